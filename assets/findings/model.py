@@ -1,0 +1,56 @@
+"""Findings, as records of the warehouse's table `findings`."""
+
+from __future__ import annotations
+
+import msgspec
+import pandera.pandas as pa
+import pyarrow as arrow
+
+from assets import records
+from assets.documents.model import Source
+
+SEVERITIES = ("error", "warning", "info")
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """A place that a finding rests on, with what stands there: the flat form of a source and a quote."""
+
+    document: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    quote: str
+
+    @classmethod
+    def at(cls, source: Source, quote: str) -> Evidence:
+        """The evidence that stands at `source`."""
+        return cls(source.document, source.page, *msgspec.structs.astuple(source.box), quote)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something wrong in a document: what it states, what it should be, and where both stand."""
+
+    code: str
+    severity: str
+    message: str
+    stated: str | None
+    expected: str | None
+    evidence: tuple[Evidence, ...]
+
+
+FINDINGS = pa.DataFrameSchema(
+    {
+        "code": records.column(records.TEXT, "规则编号", pa.Check.str_matches(r"^[TXNYPD]\d{3}$")),
+        "severity": records.column(records.TEXT, "程度", pa.Check.isin(SEVERITIES)),
+        "message": records.column(records.TEXT, "说明"),
+        "stated": records.column(records.TEXT, "文中所写", nullable=True),
+        "expected": records.column(records.TEXT, "应为", nullable=True),
+        "evidence": records.column(arrow.list_(records.PLACE), "证据：文件、页、位置、原文"),
+    },
+    name="findings",
+    title="疑点",
+    description="文件中自相矛盾或不合规定之处。",
+    strict=True,
+)
