@@ -1,0 +1,47 @@
+"""From a PDF page's own coordinates to the page as it is displayed, and back."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from assets.documents.model import Box
+
+
+class Frame(NamedTuple):
+    """The visible part of a page (in PDF coordinates, y upwards) and its rotation in quarter turns clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as displayed, in points."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turns % 2 else (width, height)
+
+    def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Where a rectangle of the PDF lies on the displayed page."""
+        match self.turns % 4:
+            case 0:
+                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+            case 1:
+                return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+            case 2:
+                return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+            case _:
+                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+
+    def canvas(self, box: Box) -> tuple[float, float, float, float]:
+        """The inverse of `shown`: (left, bottom, right, top) in PDF coordinates."""
+        match self.turns % 4:
+            case 0:
+                return box.x0 + self.left, self.top - box.bottom, box.x1 + self.left, self.top - box.top
+            case 1:
+                return box.top + self.left, box.x0 + self.bottom, box.bottom + self.left, box.x1 + self.bottom
+            case 2:
+                return self.right - box.x1, box.top + self.bottom, self.right - box.x0, box.bottom + self.bottom
+            case _:
+                return self.right - box.bottom, self.top - box.x1, self.right - box.top, self.top - box.x0
