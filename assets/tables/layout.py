@@ -1,0 +1,169 @@
+"""What the columns and rows of a grid are: headers, codes, labels, values, and the blocks that stand side by side."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from assets.documents.model import Grid, GridCell
+from assets.tables.catalogue import squeeze
+from assets.tables.numbers import parse_number
+
+CODE = re.compile(r"\d{3}(?:\d\d){0,2}|\d{2,7}")
+_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_CODED_LABEL = re.compile(r"(\d{3}(?:\d\d){0,2})(\D.*)")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?、")
+_CODE_HEADER = re.compile(r"(科目)?(编码|代码)$|^[类款项]$")
+_LABEL_HEADER = re.compile(r"(项目|科目|科目名称|名称|项目\(按功能分类\)|支出功能分类科目名称|经济分类科目名称|预算单位|单位名称)$")
+_HEADER_WORDS = re.compile(r"项目|科目|名称|编码|代码|行次|序号|栏次|决算数|预算数|金额|单位|内容|指标|分值|得分|合计|小计")
+_LINE_NUMBER_HEADER = re.compile(r"(行次|序号)$")
+_TOTAL = re.compile(r"本年(收入|支出)合计|总计|.*经费合计|合计")
+_SIDES = {"收入": "收入", "支出": "支出"}
+
+Matrix = list[list[GridCell | None]]
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Columns that belong together: codes, one label, and the values that it labels. Numbers are grid columns."""
+
+    codes: tuple[int, ...]
+    label: int | None
+    values: tuple[int, ...]
+    side: str | None
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How a grid is to be read: how many rows are header, each column's header path, and its blocks."""
+
+    header_rows: int
+    paths: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def layout_of(grid: Grid) -> Layout:
+    """The layout that a grid's own header gives; without a header all paths are empty and there is no block."""
+    matrix = grid.matrix()
+    header_rows = _header_rows(matrix)
+    if not _speaks_of_columns(matrix[:header_rows]):
+        header_rows = 0
+    paths = tuple(_path(matrix, column, header_rows) for column in range(grid.columns))
+    return Layout(header_rows, paths, _blocks(paths) if header_rows else ())
+
+
+def has_header(grid: Grid) -> bool:
+    """Whether the grid begins with a header of its own."""
+    return any(layout_of(grid).paths)
+
+
+def split_code(text: str) -> tuple[str | None, str]:
+    """The account code that stands before a label in the same cell, and the label."""
+    squeezed = "".join(text.split())
+    match = _CODED_LABEL.fullmatch(squeezed)
+    return (match[1], match[2]) if match else (None, squeezed)
+
+
+def is_code(text: str) -> bool:
+    """Whether text is a functional or economic account code: class (3 digits), section (5) or item (7)."""
+    return _WHOLE_CODE.fullmatch("".join(text.split())) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a label begins with a Chinese number, as the rows of the summary forms do."""
+    return _NUMBERED.match("".join(text.split())) is not None
+
+
+def _cells_of(row: list[GridCell | None]) -> list[GridCell]:
+    seen: list[GridCell] = []
+    for cell in row:
+        if cell is not None and (not seen or cell is not seen[-1]):
+            seen.append(cell)
+    return seen
+
+
+def _header_rows(matrix: Matrix) -> int:
+    for i, row in enumerate(matrix):
+        cells = _cells_of(row)
+        if _numbers_columns(cells):
+            return i + 1
+        if _is_body(cells, has_header_above=i > 0):
+            # A header cell may reach down beside the first row; the header ends above that row all the same.
+            return i
+    return len(matrix)
+
+
+def _numbers_columns(cells: list[GridCell]) -> bool:
+    """The row 栏次 that numbers the columns 1, 2, 3 ..., with or without its label."""
+    texts = [t for c in cells if (t := "".join(c.text.split()))]
+    if any(t == "栏次" for t in texts):
+        return True
+    numbers = [int(t) for t in texts if t.isdigit() and len(t) <= 2]
+    return len(numbers) >= 2 and len(numbers) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _is_body(cells: list[GridCell], has_header_above: bool) -> bool:
+    texts = [squeeze(c.text) for c in cells]
+    if any(_WHOLE_CODE.fullmatch(t) or is_numbered(t) or _CODED_LABEL.fullmatch(t) for t in texts):
+        return True
+    if any(parse_number(t) is not None for t in texts):
+        return True
+    inked = [t for t in texts if t]
+    # A totals row of a form that is published empty: its label and nothing else.
+    return has_header_above and len(inked) == 1 and _TOTAL.fullmatch(inked[0]) is not None
+
+
+def _speaks_of_columns(header: Matrix) -> bool:
+    """Whether rows hold the words of a header; the first rows of a continued table hold none."""
+    texts = [squeeze(cell.text) for row in header for cell in _cells_of(row)]
+    return any(_HEADER_WORDS.search(t) and not is_numbered(t) and not _TOTAL.fullmatch(t) for t in texts)
+
+
+def _path(matrix: Matrix, column: int, header_rows: int) -> str:
+    parts: list[str] = []
+    last: GridCell | None = None
+    for row in range(header_rows):
+        cell = matrix[row][column]
+        if cell is None or cell is last:
+            continue
+        last = cell
+        text = squeeze(cell.text)
+        if text and text != "栏次" and not text.isdigit():
+            parts.append(text)
+    return "/".join(parts)
+
+
+def _blocks(paths: tuple[str, ...]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    codes: list[int] = []
+    values: list[int] = []
+    label: int | None = None
+
+    def close() -> None:
+        if values:
+            columns = [*codes, *([label] if label is not None else []), *values]
+            blocks.append(Block(tuple(codes), label, tuple(values), _side(paths, columns)))
+        codes.clear()
+        values.clear()
+
+    for column, path in enumerate(paths):
+        last = path.rsplit("/", 1)[-1]
+        if _LINE_NUMBER_HEADER.search(last):
+            continue
+        is_code_column = _CODE_HEADER.search(last) is not None
+        if is_code_column or _LABEL_HEADER.search(last):
+            if values:
+                close()
+                label = None
+            if is_code_column:
+                codes.append(column)
+            else:
+                label = column
+        elif path or values or label is not None:
+            values.append(column)
+    close()
+    return tuple(blocks)
+
+
+def _side(paths: tuple[str, ...], columns: list[int]) -> str | None:
+    tops = {paths[c].split("/", 1)[0] for c in columns if "/" in paths[c]}
+    return _SIDES.get(tops.pop()) if len(tops) == 1 else None
