@@ -17,8 +17,9 @@ class Fact(msgspec.Struct, frozen=True):
 
     `fact` is an id of the catalogue (`assets/facts/catalogue.py`); `subject` the project, account subject or item it
     is about, None for the department as a whole. `value` is in `unit` (万元 for money, % for rates, else the
-    count's own unit) and never carries the sign of a change: `direction` does. `method` tells how it was found: `form` (a cell of a published form), `prose` (a sentence) or `derived`
-    (computed from a stated value and its stated change).
+    count's own unit) and never carries the sign of a change: `direction` does. `method` tells how it was found: `form`
+    (a cell of a published form), `prose` (a sentence) or `derived` (computed from a stated value and its stated
+    change).
     """
 
     fact: str

@@ -26,7 +26,8 @@ class Evidence(msgspec.Struct, frozen=True):
     @classmethod
     def at(cls, source: Source, quote: str) -> Evidence:
         """The evidence that stands at `source`."""
-        return cls(source.document, source.page, *msgspec.structs.astuple(source.box), quote)
+        box = source.box
+        return cls(source.document, source.page, box.x0, box.top, box.x1, box.bottom, quote)
 
 
 class Finding(msgspec.Struct, frozen=True):
