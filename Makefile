@@ -4,7 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The lock files name every package, so pip has nothing to resolve.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 
 # make run INBOX=path 处理另一个目录；make test TESTS=tests/tables 只运行一部分测试；JOBS 为测试的进程数
 INBOX ?= data/inbox
@@ -61,7 +62,7 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 	$(ENSURE_VENV)
 	@echo '正在安装依赖，第一次约需一两分钟 (installing dependencies, a minute or two the first time) …'
 	@$(PIP) --require-hashes -r requirements.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
