@@ -128,7 +128,7 @@ def _is_furniture(text: str) -> bool:
 def _fits(kind: FormKind, layout: Layout) -> bool:
     """Whether some column is one of the form's: a table of contents stands below a title too."""
     if kind.id == "three_public":
-        return any(kind.column_for(path, None) for path in layout.paths if path)
+        return any(kind.column_for(path, None) or _stage(path) for path in layout.paths if path)
     return any(kind.column_for(layout.paths[c], b.side) for b in layout.blocks for c in b.values)
 
 
@@ -380,7 +380,11 @@ _STAGES = (
 def _three_public_column(kind: FormKind, path: str, label: str) -> str | None:
     """Items may head the columns and stages the rows (预算数, 决算数), or the other way round, or both the columns."""
     words = [w for w in [*path.split("/"), squeeze(label)] if w]
-    stage = next((name for word in reversed(words) for pattern, name in _STAGES if pattern.search(word)), None)
-    items = [w for w in words if not any(pattern.search(w) for pattern, _ in _STAGES)] or words[:1]
+    stage = next((s for word in reversed(words) if (s := _stage(word))), None)
+    items = [w for w in words if not _stage(w)] or words[:1]
     item = next((i for n in range(len(items), 0, -1) if (i := kind.column_for("/".join(items[-n:]), None))), None)
     return f"{item}_{stage}" if item and stage else None
+
+
+def _stage(text: str) -> str | None:
+    return next((name for pattern, name in _STAGES if pattern.search(text)), None)
