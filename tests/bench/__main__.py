@@ -1,0 +1,56 @@
+"""`make bench`: runs the benchmarks, prints them as a table and writes bench.json (name -> number)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import reader
+
+ROOT = Path(__file__).resolve().parents[2]
+MEANINGS = {
+    "reader_speedup": "pdfplumber 用时 ÷ 本项目用时，同样的页（目标 ≥10）",
+    "reader_cells_differing": "与 pdfplumber 不同的单元格数（目标 0）",
+    "reader_vs_pdfium_text": "本项目用时 ÷ PDFium 纯文本用时（目标 ≤4）",
+    "reader_peak_mb": "读 200 页文件的内存峰值，MB（目标 <500）",
+    "orchestration_ratio_sqlite": "整图经 Dagster（SQLite）用时 ÷ 同样函数的普通循环（目标 ≤1.4）",
+}
+
+
+def main() -> None:
+    """Runs what is asked for, or all of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=["reader", "orchestration"], help="run one of them")
+    only = parser.parse_args().only
+    results: dict[str, float] = {}
+    if only in (None, "reader"):
+        results |= reader.measure(_documents())
+    if only in (None, "orchestration"):
+        from tests.bench import orchestration  # noqa: PLC0415 - Dagster takes a second to import
+
+        results |= orchestration.measure()
+    _show(results)
+    path = ROOT / "bench.json"
+    before = json.loads(path.read_text(encoding="utf-8")) if only and path.exists() else {}
+    path.write_text(json.dumps(before | results, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _documents() -> list[Path]:
+    """The real documents where the reference data is there, else the sample inbox."""
+    shared = sorted((ROOT.parent / "shared" / "corpus" / "inbox").glob("*/*/*.pdf"))
+    return shared or sorted((ROOT / "data" / "inbox").glob("*/*/*.pdf"))
+
+
+def _show(results: dict[str, float]) -> None:
+    table = Table("项目", "数值", "含义")
+    for name, value in results.items():
+        table.add_row(name, f"{value:.2f}".rstrip("0").rstrip("."), MEANINGS.get(name, ""))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
