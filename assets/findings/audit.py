@@ -1,0 +1,128 @@
+"""The audit: every rule over every document of one department and year, one finding a root cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assets.documents.model import Document
+from assets.facts.model import Fact
+from assets.findings.case import Case
+from assets.findings.catalogue import Remark, Rule, rules
+from assets.findings.figures import Figure
+from assets.findings.model import SEVERITIES, Evidence, Finding
+from assets.findings.relations import Relation
+from assets.findings.roots import Checked, Root, roots
+from assets.tables.forms import Form
+
+_OTHERS_SHOWN = 6
+"""How many further relations a message names when one number breaks many."""
+
+
+def audit(
+    documents: Sequence[tuple[Document, Sequence[Form]]],
+    facts: Sequence[Fact],
+    prior_facts: Sequence[Fact],
+    fiscal_year: int,
+    department_name: str | None = None,
+) -> list[Finding]:
+    """What is wrong in the documents of one department and year, in reading order of the rules.
+
+    Args:
+        documents: every document with the forms that were read from it.
+        facts: what these documents state, by any method.
+        prior_facts: what the documents of the year before state; empty where there are none.
+        fiscal_year: the year that the documents are about.
+        department_name: what the department is registered as, or None.
+    """
+    findings: list[Finding] = []
+    for document, forms in documents:
+        own = [fact for fact in facts if fact.source.document == document.sha256]
+        if not forms:
+            # A report without forms is held against the accounts that lie beside it.
+            own += [f for f in facts if f.method == "form" and f.source.document != document.sha256]
+        findings += _of_case(Case(document, forms, own, prior_facts, fiscal_year, department_name))
+    return list(dict.fromkeys(findings))
+
+
+def _of_case(case: Case) -> list[Finding]:
+    checked: list[Checked] = []
+    seen: set[tuple[object, ...]] = set()
+    remarks: list[Finding] = []
+    for rule in rules():
+        for outcome in rule.check(case):
+            if isinstance(outcome, Remark):
+                remarks.append(_of_remark(rule, outcome))
+                continue
+            identity = (type(outcome), *(figure.key for figure in outcome.figures))
+            if identity not in seen:
+                seen.add(identity)
+                checked.append(Checked(rule, outcome, outcome.holds))
+    return [_of_root(root) for root in roots(checked)] + remarks
+
+
+def _of_remark(rule: Rule, remark: Remark) -> Finding:
+    return Finding(
+        code=rule.code,
+        severity=remark.severity or rule.severity,
+        message=rule.message.format(**remark.words),
+        stated=remark.stated,
+        expected=remark.expected,
+        evidence=remark.evidence,
+    )
+
+
+def _of_root(root: Root) -> Finding:
+    main, *others = root.broken
+    cut = main.relation.truncated and not others
+    message = _sentence(main)
+    if cut:
+        message += "所写的数是截去尾数得到的，应四舍五入。"
+    if main.relation.stated.key != root.figure.key:
+        place = f"{root.figure.place}{root.figure.name}"
+        message += f"矛盾指向{place} {root.figure.measured}" + (
+            f"，应为 {root.figure.show(root.value)}。" if root.value is not None else "。"
+        )
+    if others:
+        shown = [_sentence(each).rstrip("。") for each in others[:_OTHERS_SHOWN]]
+        rest = f"等 {len(others)} 处" if len(others) > _OTHERS_SHOWN else ""
+        message += f"同一数还与下列关系不符：{'；'.join(shown)}{rest}。"
+    severity = "warning" if cut else min((each.rule.severity for each in root.broken), key=SEVERITIES.index)
+    return Finding(
+        code=main.rule.code,
+        severity=severity,
+        message=message,
+        stated=root.figure.printed,
+        expected=_expected(root),
+        evidence=_evidence(root),
+    )
+
+
+def _expected(root: Root) -> str | None:
+    value = root.value
+    if value is None and root.broken[0].relation.stated.key == root.figure.key:
+        value = root.broken[0].relation.expected
+    return None if value is None else root.figure.show(value)
+
+
+def _sentence(checked: Checked) -> str:
+    relation: Relation = checked.relation
+    stated = relation.stated
+    expected = relation.expected
+    return checked.rule.message.format(
+        head=relation.head,
+        stated=stated.measured,
+        expression=relation.expression,
+        expected=_measured(stated, stated.show(expected)),
+        difference=_measured(stated, stated.show(abs(stated.number.value - expected))),
+        allowance=f"{(relation.allowance / stated.scale).normalize():f}",
+    )
+
+
+def _measured(figure: Figure, shown: str) -> str:
+    return shown if figure.unit == "%" else f"{shown} {figure.printed_unit}".rstrip()
+
+
+def _evidence(root: Root) -> tuple[Evidence, ...]:
+    """The wrong number first, then everything that it was held against, each place once."""
+    figures = [root.figure, *(f for each in root.broken for f in each.relation.evidence_figures())]
+    return tuple(dict.fromkeys(figure.evidence for figure in figures))

@@ -1,0 +1,278 @@
+"""Relations between printed numbers (勾稽关系): whether they can hold, and what each number would have to be.
+
+Only interval arithmetic decides: every printed number stands for all that rounds to it, and a relation is broken
+where no choice within those intervals satisfies it. There is no tolerance to set. A relation that lacks a part, or
+that would divide by what may be zero, is not made at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, Decimal
+from itertools import product
+
+import msgspec
+
+from assets.findings.figures import Figure
+from assets.tables.numbers import Interval
+
+HUNDRED = Decimal(100)
+_SHOWN_PARTS = 8
+"""How many parts of a sum a message writes out."""
+_SHOWN_EVIDENCE = 16
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One operand of a relation: the figure, the name it has in this relation, and its sign in a sum."""
+
+    figure: Figure
+    name: str
+    sign: int = 1
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that must hold between `stated` and `parts`; `head` says in Chinese where and what `stated` is."""
+
+    head: str
+    stated: Figure
+    parts: tuple[Part, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure that takes part, the stated one first."""
+        return (self.stated, *(part.figure for part in self.parts))
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """What the other figures leave for this one, or None where they do not bound it."""
+        raise NotImplementedError
+
+    @property
+    def expected(self) -> Decimal:
+        """The value for `stated` that the printed numbers of the parts give, unrounded."""
+        raise NotImplementedError
+
+    @property
+    def expression(self) -> str:
+        """The right side with names and numbers: “基本支出 5377.64 + 项目支出 4381.70”."""
+        raise NotImplementedError
+
+    @property
+    def holds(self) -> bool:
+        """Whether some choice of true values, each rounding to what is printed, satisfies the relation."""
+        implied = self.implied(self.stated)
+        return implied is None or implied.meets(self.stated.number.interval)
+
+    @property
+    def allowance(self) -> Decimal:
+        """How far `stated` may be from `expected` by rounding alone, in the unit of `stated`."""
+        implied = self.implied(self.stated)
+        assert implied is not None
+        return (implied.high - implied.low) / 2 + self.stated.number.half_step
+
+    @property
+    def truncated(self) -> bool:
+        """Whether `stated` is what comes out when places are cut off instead of rounded."""
+        return False
+
+    def evidence_figures(self) -> list[Figure]:
+        """The figures worth showing: the stated one and those that are not zero."""
+        shown = [part.figure for part in self.parts if part.figure.number.value] or [p.figure for p in self.parts]
+        return [self.stated, *shown[: _SHOWN_EVIDENCE - 1]]
+
+
+class Sum(Relation, frozen=True, kw_only=True):
+    """`stated` is the sum of the parts, each with its sign."""
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """The sum of the parts, or, for a part, what is left when the others are taken from `stated`."""
+        total = Interval(Decimal(0), Decimal(0))
+        seen = figure.key == self.stated.key
+        sign = 1
+        for part in self.parts:
+            if not seen and part.figure.key == figure.key:
+                seen, sign = True, part.sign
+            else:
+                total = total + part.figure.number.interval if part.sign > 0 else total - part.figure.number.interval
+        if not seen:
+            return None
+        if figure.key == self.stated.key:
+            return total
+        rest = self.stated.number.interval - total
+        return rest if sign > 0 else Interval(-rest.high, -rest.low)
+
+    @property
+    def expected(self) -> Decimal:
+        """The sum of the printed numbers."""
+        return sum((part.sign * part.figure.number.value for part in self.parts), Decimal(0))
+
+    @property
+    def expression(self) -> str:
+        """The sum as it would be written by hand; zeros and the tail of a long sum are left out."""
+        mixed = len({figure.printed_unit for figure in self.figures}) > 1
+        shown = [part for part in self.parts if part.figure.number.value] or list(self.parts[:1])
+        words = [
+            ("" if i == 0 and part.sign > 0 else " + " if part.sign > 0 else " - ")
+            + f"{part.name} {part.figure.measured if mixed else part.figure.printed}"
+            for i, part in enumerate(shown[:_SHOWN_PARTS])
+        ]
+        tail = f" + …（共 {len(shown)} 项）" if len(shown) > _SHOWN_PARTS else ""
+        return "".join(words) + tail
+
+
+class AtMost(Relation, frozen=True, kw_only=True):
+    """`stated` is not larger than the one part."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the smallest that is printed as `stated` is within the largest that the part may be."""
+        return self.stated.number.interval.low <= self.parts[0].figure.number.interval.high
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """Nothing: a bound does not say what a number is."""
+        return None
+
+    @property
+    def allowance(self) -> Decimal:
+        """The two roundings together."""
+        return self.stated.number.half_step + self.parts[0].figure.number.half_step
+
+    @property
+    def expected(self) -> Decimal:
+        """The bound."""
+        return self.parts[0].figure.number.value
+
+    @property
+    def expression(self) -> str:
+        """The bound with its name."""
+        part = self.parts[0]
+        return f"{part.name} {part.figure.measured}"
+
+
+class Ratio(Relation, frozen=True, kw_only=True):
+    """`stated`, in percent, is the first part over the second."""
+
+    @property
+    def _ends(self) -> tuple[Interval, Interval, Interval]:
+        above, below = (part.figure.number.interval for part in self.parts)
+        return self.stated.number.interval, above, below
+
+    @property
+    def holds(self) -> bool:
+        """Whether stated x denominator can be 100 x numerator: no division, so nothing is lost to its rounding."""
+        rate, above, below = self._ends
+        return (rate * below).meets(above * Interval(HUNDRED, HUNDRED))
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """The quotient, or for its parts what the stated rate makes of the other."""
+        rate, above, below = self._ends
+        hundred = Interval(HUNDRED, HUNDRED)
+        try:
+            if figure.key == self.stated.key:
+                return hundred * above / below
+            if figure.key == self.parts[0].figure.key:
+                return rate * below / hundred
+            return hundred * above / rate
+        except ZeroDivisionError:
+            return None
+
+    @property
+    def expected(self) -> Decimal:
+        """The rate that the printed numbers give, in percent."""
+        return HUNDRED * self.parts[0].figure.number.value / self.parts[1].figure.number.value
+
+    @property
+    def expression(self) -> str:
+        """The division with names and numbers."""
+        above, below = self.parts
+        if above.figure.printed_unit == below.figure.printed_unit:
+            return f"{above.name} {above.figure.printed} ÷ {below.name} {below.figure.printed}"
+        return f"{above.name} {above.figure.measured} ÷ {below.name} {below.figure.measured}"
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the stated rate is the quotient cut off after its printed places."""
+        return _cut(self.expected, self.stated.decimals) == self.stated.number.value
+
+
+class ChangeRate(Relation, frozen=True, kw_only=True):
+    """`stated`, in percent, is the change (first part) over last year's value: this year's (second part) less it."""
+
+    @property
+    def _change(self) -> Interval:
+        """The change that rate and value give: value x rate / (100 + rate), monotone in both."""
+        rate, value = self.stated.number.interval, self.parts[1].figure.number.interval
+        if rate.low <= -HUNDRED:
+            raise ZeroDivisionError("a fall of 100 % leaves nothing to divide by")
+        ends = [v * r / (HUNDRED + r) for r, v in product((rate.low, rate.high), (value.low, value.high))]
+        return Interval(min(ends), max(ends))
+
+    @property
+    def holds(self) -> bool:
+        """Whether the stated change can be the one that rate and value give."""
+        return self._change.meets(self.parts[0].figure.number.interval)
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """The rate that change and value give; the change that rate and value give; nothing for the value."""
+        change, value = (part.figure.number.interval for part in self.parts)
+        try:
+            if figure.key == self.stated.key:
+                ends = [HUNDRED * c / (v - c) for c, v in product((change.low, change.high), (value.low, value.high))]
+                return Interval(min(ends), max(ends))
+            return self._change if figure.key == self.parts[0].figure.key else None
+        except ArithmeticError:
+            return None
+
+    @property
+    def expected(self) -> Decimal:
+        """The rate that the printed numbers give, in percent, with the sign of the change."""
+        change, value = (part.figure.number.value for part in self.parts)
+        return HUNDRED * change / (value - change)
+
+    @property
+    def expression(self) -> str:
+        """The division with names and numbers."""
+        change, value = self.parts
+        sign = "+" if change.figure.number.value < 0 else "-"
+        amount = change.figure.show(abs(change.figure.number.value))
+        return f"{amount} ÷ 上年数（{value.name} {value.figure.printed} {sign} {amount}）"
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the stated rate is the quotient cut off after its printed places."""
+        return _cut(self.expected, self.stated.decimals) == self.stated.number.value
+
+
+def total(head: str, stated: Figure | None, parts: Iterable[Part]) -> Iterable[Sum]:
+    """The relation that `stated` is the sum of `parts`, or none where either side prints nothing."""
+    parts = tuple(parts)
+    if stated is not None and parts:
+        yield Sum(head=head, stated=stated, parts=parts)
+
+
+def same(head: str, stated: Figure | None, name: str, other: Figure | None) -> Iterable[Sum]:
+    """The relation that two figures print one amount, or none where either is missing."""
+    if stated is not None and other is not None:
+        yield from total(head, stated, [Part(other, name)])
+
+
+def at_most(head: str, stated: Figure | None, name: str, bound: Figure | None) -> Iterable[AtMost]:
+    """The relation that `stated` is within `bound`, or none where either is missing."""
+    if stated is not None and bound is not None:
+        yield AtMost(head=head, stated=stated, parts=(Part(bound, name),))
+
+
+def ratio(head: str, stated: Figure, above: Part, below: Part) -> Iterable[Ratio]:
+    """The relation that `stated` percent is `above` over `below`, or none where `below` may be zero."""
+    if not below.figure.number.interval.meets(Interval(Decimal(0), Decimal(0))):
+        yield Ratio(head=head, stated=stated, parts=(above, below))
+
+
+def change_rate(head: str, stated: Figure, change: Part, value: Part) -> Iterable[ChangeRate]:
+    """The relation that `stated` percent is `change` over last year's value, or none where that may be zero."""
+    base = value.figure.number.interval - change.figure.number.interval
+    if base.low > 0 and stated.number.interval.low > -HUNDRED:
+        yield ChangeRate(head=head, stated=stated, parts=(change, value))
+
+
+def _cut(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)

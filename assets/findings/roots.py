@@ -1,0 +1,137 @@
+"""Which number is to blame: broken relations that one wrong number explains become one finding.
+
+A number can be the root of the relations it stands in only if some value would satisfy all of them, those that hold
+included: 合计 that disagrees with its parts but agrees with every other form is not the wrong one. Where no single
+number explains more than one broken relation, the number that the relation states is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from assets.findings.catalogue import Rule
+from assets.findings.figures import Figure
+from assets.findings.relations import Relation
+from assets.tables.numbers import Interval
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A relation with the rule that made it and the outcome."""
+
+    rule: Rule
+    relation: Relation
+    holds: bool
+
+
+class Root(msgspec.Struct, frozen=True):
+    """One wrong number: the figure, the broken relations it explains (the telling one first), what it should be.
+
+    `value` is None where the relations leave it open.
+    """
+
+    figure: Figure
+    broken: tuple[Checked, ...]
+    value: Decimal | None
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    figure: Figure
+    broken: tuple[Checked, ...]
+    value: Decimal | None
+    consistent: bool
+    checked: int
+
+    @property
+    def stated(self) -> int:
+        """In how many of the broken relations it is the number that is stated."""
+        return sum(each.relation.stated.key == self.figure.key for each in self.broken)
+
+
+def roots(checked: Sequence[Checked]) -> list[Root]:
+    """The wrong numbers that explain every broken relation, in the order in which the relations came."""
+    by_key: dict[tuple[object, ...], list[Checked]] = {}
+    for each in checked:
+        for key in {figure.key for figure in each.relation.figures}:
+            by_key.setdefault(key, []).append(each)
+    order = {id(each): i for i, each in enumerate(checked)}
+    remaining = [each for each in checked if not each.holds]
+    found: list[tuple[int, Root]] = []
+    while remaining:
+        best = _best(remaining, by_key)
+        explained = {id(each) for each in best.broken}
+        remaining = [each for each in remaining if id(each) not in explained]
+        first = min(order[id(each)] for each in best.broken)
+        found.append((first, Root(best.figure, best.broken, best.value)))
+    return [root for _, root in sorted(found, key=lambda pair: pair[0])]
+
+
+def _best(remaining: Sequence[Checked], by_key: dict[tuple[object, ...], list[Checked]]) -> _Candidate:
+    candidates: dict[tuple[object, ...], _Candidate] = {}
+    for each in remaining:
+        for figure in each.relation.figures:
+            if figure.key not in candidates:
+                candidates[figure.key] = _candidate(figure, remaining, by_key[figure.key])
+    able = [c for c in candidates.values() if c.consistent]
+    several = [c for c in able if len(c.broken) > 1]
+    if several:
+        # Of two that explain as much, the one that fewer relations speak for, then the one that is stated.
+        return max(several, key=lambda c: (len(c.broken), -c.checked, c.stated))
+    first = remaining[0]
+    own = candidates[first.relation.stated.key]
+    alone = [c for c in able if any(each is first for each in c.broken)]
+    if own.consistent or len(alone) != 1:
+        return _candidate(own.figure, [first], [first])
+    return alone[0]
+
+
+def _candidate(figure: Figure, remaining: Sequence[Checked], touching: Sequence[Checked]) -> _Candidate:
+    """What becomes of everything if this figure alone is wrong."""
+    open_ids = {id(each) for each in remaining}
+    broken = tuple(each for each in touching if id(each) in open_ids)
+    common: Interval | None = None
+    consistent = True
+    for each in touching:
+        if not each.holds and id(each) not in open_ids:
+            continue  # another root explains it
+        implied = each.relation.implied(figure)
+        if implied is None:
+            continue
+        implied = _widened(implied, figure)
+        if common is not None and not common.meets(implied):
+            consistent = False
+            break
+        common = implied if common is None else _meet(common, implied)
+    broken = tuple(sorted(broken, key=lambda each: each.relation.stated.key != figure.key))
+    value = _value(figure, broken, common) if consistent else None
+    return _Candidate(figure, broken, value, consistent, len(touching))
+
+
+def _widened(implied: Interval, figure: Figure) -> Interval:
+    """The printed values that round from the interval: what the figure may print, not what it may be."""
+    half = figure.number.half_step
+    return Interval(implied.low - half, implied.high + half)
+
+
+def _meet(one: Interval, other: Interval) -> Interval:
+    return Interval(max(one.low, other.low), min(one.high, other.high))
+
+
+def _value(figure: Figure, broken: Sequence[Checked], common: Interval | None) -> Decimal | None:
+    """The printed value that satisfies every relation: the one that a broken relation points at, if it fits all."""
+    if common is None:
+        return None
+    for each in broken:
+        pointed = _pointed(figure, each.relation)
+        if pointed is not None and common.low <= pointed <= common.high:
+            return pointed
+    return (common.low + common.high) / 2
+
+
+def _pointed(figure: Figure, relation: Relation) -> Decimal | None:
+    if relation.stated.key == figure.key:
+        return relation.expected
+    implied = relation.implied(figure)
+    return None if implied is None else (implied.low + implied.high) / 2
