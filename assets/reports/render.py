@@ -1,0 +1,110 @@
+"""The report of a department-year: one HTML page that needs nothing but itself.
+
+The page has no script, and its content security policy forbids every source but the data of its own pictures; what a
+document says is escaped by the template engine and cleaned of invisible characters by `text.clean`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from assets.reports.crops import Limits, make_crops
+from assets.reports.figures import SEVERITY_NAMES, DocumentNames, FigureMaker, finding_blocks, source_figures
+from assets.reports.form_tables import CellIndex, absent_forms, form_tables, in_order
+from assets.reports.model import DOCUMENT_STATUSES, ReportInputs
+from assets.reports.score_tables import BASIS_NAMES, Sources, card_tables
+from assets.reports.text import clean
+from assets.reports.views import report_views, source_shots
+from assets.tables.model import FORM_IDS
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_report(inputs: ReportInputs) -> str:
+    """The report as one HTML page. The same inputs give the same text.
+
+    Raises ValueError where an indicator's inputs are no JSON list of inputs.
+    """
+    style = _style()
+    return _environment().get_template("report.html.j2").render(**_content(inputs), style=style, policy=_policy(style))
+
+
+def render_with_crops(inputs: ReportInputs, files: Mapping[str, Path], limits: Limits | None = None) -> str:
+    """The report with its pictures cut from `files` (document hash -> path of the PDF)."""
+    crops = make_crops(report_views(inputs), files, limits)
+    return render_report(msgspec.structs.replace(inputs, crops=crops))
+
+
+def _content(inputs: ReportInputs) -> dict[str, Any]:
+    """What the template shows. The order matters: cells know which findings and sources point to them at the end."""
+    forms = in_order(inputs.forms)
+    index = CellIndex(forms)
+    names = DocumentNames(inputs.documents)
+    maker = FigureMaker(inputs.crops, names, index)
+    findings = finding_blocks(inputs.findings, maker, index)
+    sources = source_figures(source_shots(inputs.indicators, inputs.documents), maker, index)
+    places = Sources(maker.places, index, inputs.fiscal_year)
+    cards = card_tables(inputs.scorecards, inputs.scores, inputs.indicators, inputs.rulebooks, places)
+    tables = form_tables(forms, index, {d.sha256: names.short(d.sha256).strip() for d in inputs.documents})
+    counts = Counter(block.severity for block in findings)
+    return {
+        "inputs": inputs,
+        "cards": cards,
+        "department_cards": [card for card in cards if card.subject is None],
+        "project_cards": [card for card in cards if card.subject is not None],
+        "findings": findings,
+        "counts": [(severity, name, counts[severity]) for severity, name in SEVERITY_NAMES.items()],
+        "sources": sources,
+        "forms": [table for table in tables if not table.other],
+        "others": [table for table in tables if table.other],
+        "absent": absent_forms(forms),
+        "form_count": len({form.form for form in forms} & set(FORM_IDS)),
+        "form_total": len(FORM_IDS),
+        "statuses": DOCUMENT_STATUSES,
+        "bases": BASIS_NAMES,
+    }
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
+    )
+
+
+def _printed(value: object) -> object:
+    """What the template prints: text is cleaned here, once and for all; markup of our own passes."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _style() -> Markup:
+    # The style sheet is ours and holds no text of a document; it must reach the page as it was hashed.
+    return Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
+
+
+def _policy(style: str) -> Markup:
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    sources: Sequence[str] = (
+        "default-src 'none'",
+        "img-src data:",
+        f"style-src 'sha256-{digest}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    return Markup("; ").join(Markup(source) for source in sources)

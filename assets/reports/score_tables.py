@@ -1,0 +1,281 @@
+"""Scorecards as tables to look at: levels with subtotals, each score with its derivation and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from assets.documents.model import Box
+from assets.facts.catalogue import is_fact, name_of
+from assets.indicators.model import Indicator
+from assets.reports.figures import Link
+from assets.reports.form_tables import CellIndex
+from assets.reports.model import RulebookNote
+from assets.reports.text import grouped, percent, plain, signed
+from assets.reports.views import Input, box_of, read_inputs
+from assets.scores.model import Score, Scorecard
+
+BASIS_NAMES = {"computed": "计算", "evidence": "佐证", "published": "公开", "pending": "待评"}
+PENDING = "待评"
+_METHODS = {"derived": "推算"}
+_BAR = Decimal("0.01")
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """One number that an indicator draws on, and where it stands."""
+
+    name: str
+    value: str
+    method: str
+    page: Link | None
+    cell: Link | None
+
+
+class Derivation(msgspec.Struct, frozen=True):
+    """How a score came about: the standard, the formula with its numbers, the words, what is missing, the sources."""
+
+    standard: str
+    formula: str
+    value: str
+    explanation: str
+    missing: str
+    origins: tuple[Origin, ...]
+
+
+class ScoreRow(msgspec.Struct, frozen=True):
+    """One indicator of level 3; `difference` is ours less the published one, empty where they agree."""
+
+    name: str
+    weight: str
+    score: str
+    published: str
+    difference: str
+    basis: str
+    basis_name: str
+    derivation: Derivation
+
+
+class LevelTwo(msgspec.Struct, frozen=True):
+    """The indicators under one level 2."""
+
+    name: str
+    rows: tuple[ScoreRow, ...]
+
+
+class LevelOne(msgspec.Struct, frozen=True):
+    """One level 1 with its subtotals and the shares of its bar in percent: scored, lost, and still pending."""
+
+    name: str
+    weight: str
+    score: str
+    judged: str
+    published: str
+    got: str
+    lost: str
+    lost_from: str
+    open: str
+    open_from: str
+    levels: tuple[LevelTwo, ...]
+
+
+class CardTable(msgspec.Struct, frozen=True):
+    """One scorecard: the department's under one rulebook, or one project's."""
+
+    anchor: str
+    rulebook: str
+    title: str
+    subject: str | None
+    legal_basis: tuple[str, ...]
+    notes: tuple[str, ...]
+    total: str
+    full: str
+    judged: str
+    grade: str
+    pending: bool
+    coverage: str
+    coverage_percent: str
+    published_total: str
+    published_grade: str
+    difference: str
+    has_published: bool
+    levels: tuple[LevelOne, ...]
+
+
+class Sources:
+    """Says where an input stands in the report: its picture, and its cell in a form."""
+
+    def __init__(self, places: Mapping[tuple[str, int, Box], Link], index: CellIndex, fiscal_year: int) -> None:
+        """Takes the anchors of all marks, the index of the forms' cells and the year that goes without saying."""
+        self._places = places
+        self._index = index
+        self._year = fiscal_year
+
+    def origin(self, entry: Input) -> Origin:
+        """The input as it is shown."""
+        place = entry.place
+        page = cell = None
+        if place is not None:
+            page = self._places.get((place.document, place.page, box_of(place)))
+            anchor = self._index.find(place)
+            cell = Link(f"#{anchor}", self._index.titles[anchor]) if anchor else None
+        year = f"{entry.year} 年" if entry.year not in (None, self._year) else ""
+        subject = f"（{entry.subject}）" if entry.subject else ""
+        name = name_of(entry.fact) if is_fact(entry.fact) else entry.fact
+        value = "" if entry.value is None else f"{grouped(entry.value)}{_spaced(entry.unit)}"
+        return Origin(f"{year}{name}{subject}", value, _METHODS.get(entry.method, ""), page, cell)
+
+
+def _spaced(unit: str) -> str:
+    return unit if unit in ("", "%") else f" {unit}"
+
+
+def card_tables(
+    cards: Sequence[Scorecard],
+    scores: Sequence[Score],
+    indicators: Sequence[Indicator],
+    rulebooks: Sequence[RulebookNote],
+    sources: Sources,
+) -> list[CardTable]:
+    """The scorecards in the order given, then the scores that belong to none of them."""
+    rows: dict[tuple[str, str | None], list[Score]] = {}
+    for score in scores:
+        rows.setdefault((score.rulebook, score.subject), []).append(score)
+    known = {(card.rulebook, card.subject): card for card in cards}
+    values = {(i.rulebook, i.indicator): i for i in indicators}
+    notes = {note.rulebook: note for note in rulebooks}
+    return [
+        _card_table(n, key, known.get(key), rows.get(key, []), values, notes.get(key[0]), sources)
+        for n, key in enumerate(dict.fromkeys([*known, *rows]), 1)
+    ]
+
+
+def _card_table(
+    number: int,
+    key: tuple[str, str | None],
+    card: Scorecard | None,
+    scores: Sequence[Score],
+    values: Mapping[tuple[str, str], Indicator],
+    note: RulebookNote | None,
+    sources: Sources,
+) -> CardTable:
+    rulebook, subject = key
+    note = note or RulebookNote(rulebook, rulebook)
+    full = card.full_score if card else sum((s.weight for s in scores), Decimal())
+    total = card.total if card else _sum([s.score for s in scores])
+    judged = sum((s.weight for s in scores if s.score is not None), Decimal())
+    coverage = card.coverage if card else (judged / full if full else Decimal())
+    published = card.published_total if card else None
+    return CardTable(
+        anchor=f"card-{number}",
+        rulebook=rulebook,
+        title=note.title,
+        subject=subject,
+        legal_basis=note.legal_basis,
+        notes=note.notes,
+        total=_or_pending(total),
+        full=plain(full),
+        judged=plain(judged),
+        grade=(card.grade if card else None) or PENDING,
+        pending=card is None or card.grade is None,
+        coverage=percent(coverage),
+        coverage_percent=_bounded(coverage, Decimal(1)),
+        published_total="" if published is None else plain(published),
+        published_grade=(card.published_grade if card else None) or "",
+        difference="" if published is None or total is None or coverage < 1 else _difference(total, published),
+        has_published=any(s.published_score is not None for s in scores),
+        levels=tuple(
+            _level_one(name, [s for s in scores if s.level1 == name], values, note, sources)
+            for name in dict.fromkeys(s.level1 for s in scores)
+        ),
+    )
+
+
+def _level_one(
+    name: str,
+    scores: Sequence[Score],
+    values: Mapping[tuple[str, str], Indicator],
+    note: RulebookNote,
+    sources: Sources,
+) -> LevelOne:
+    weight = sum((s.weight for s in scores), Decimal())
+    judged = sum((s.weight for s in scores if s.score is not None), Decimal())
+    got = _sum([s.score for s in scores])
+    published = _sum([s.published_score for s in scores])
+    lost_from = Decimal(_bounded(got or Decimal(), weight))
+    open_from = Decimal(_bounded(judged, weight))
+    lost = max(open_from - lost_from, Decimal())
+    return LevelOne(
+        name=name,
+        weight=plain(weight),
+        score=_or_pending(got),
+        judged=plain(judged),
+        published="" if published is None else plain(published),
+        got=str(lost_from),
+        lost=str(lost),
+        lost_from=str(lost_from),
+        open=str(Decimal(100) - max(open_from, lost_from)),
+        open_from=str(max(open_from, lost_from)),
+        levels=tuple(
+            LevelTwo(
+                level2,
+                tuple(_row(s, _indicator(s, values), note, sources) for s in scores if s.level2 == level2),
+            )
+            for level2 in dict.fromkeys(s.level2 for s in scores)
+        ),
+    )
+
+
+def _indicator(score: Score, values: Mapping[tuple[str, str], Indicator]) -> Indicator | None:
+    """The indicator behind a score of the department; indicators are not computed for single projects."""
+    return values.get((score.rulebook, score.indicator)) if score.subject is None else None
+
+
+def _row(score: Score, indicator: Indicator | None, note: RulebookNote, sources: Sources) -> ScoreRow:
+    both = score.score is not None and score.published_score is not None
+    return ScoreRow(
+        name=score.name,
+        weight=plain(score.weight),
+        score=_or_pending(score.score),
+        published="" if score.published_score is None else plain(score.published_score),
+        difference=_difference(score.score, score.published_score) if both else "",  # type: ignore[arg-type]
+        basis=score.basis if score.basis in BASIS_NAMES else "pending",
+        basis_name=BASIS_NAMES.get(score.basis, score.basis),
+        derivation=_derivation(score, indicator, note.standards.get(score.indicator, ""), sources),
+    )
+
+
+def _derivation(score: Score, indicator: Indicator | None, standard: str, sources: Sources) -> Derivation:
+    if indicator is None:
+        return Derivation(standard, "", "", score.explanation, "", ())
+    value = ""
+    if indicator.value is not None and indicator.status == "computed":
+        value = f"{grouped(indicator.value)}{_spaced(indicator.unit)}"
+    return Derivation(
+        standard=standard,
+        formula="" if indicator.formula in score.explanation else indicator.formula,
+        value=value,
+        explanation=score.explanation,
+        missing="" if indicator.missing in score.explanation else indicator.missing,
+        origins=tuple(sources.origin(entry) for entry in read_inputs(indicator)),
+    )
+
+
+def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [v for v in values if v is not None]
+    return sum(known, Decimal()) if known else None
+
+
+def _or_pending(value: Decimal | None) -> str:
+    return PENDING if value is None else plain(value)
+
+
+def _difference(ours: Decimal, published: Decimal) -> str:
+    return "" if ours == published else signed(ours - published)
+
+
+def _bounded(part: Decimal, whole: Decimal) -> str:
+    """A share in percent, held between 0 and 100, with two decimals: the width of a bar."""
+    share = part / whole * 100 if whole else Decimal()
+    return str(min(max(share, Decimal()), Decimal(100)).quantize(_BAR))
