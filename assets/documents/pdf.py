@@ -162,7 +162,12 @@ class _PageReader:
             texts = self._texts_by_middle(boxes)
         cells = tuple(
             GridCell(
-                row_at[b.top], column_at[b.x0], row_at[b.bottom] - row_at[b.top], column_at[b.x1] - column_at[b.x0], t, b
+                row_at[b.top],
+                column_at[b.x0],
+                row_at[b.bottom] - row_at[b.top],
+                column_at[b.x1] - column_at[b.x0],
+                t,
+                b,
             )
             for b, t in sorted(zip(boxes, texts, strict=True), key=lambda pair: (pair[0].top, pair[0].x0))
         )
@@ -199,7 +204,9 @@ class _PageReader:
             shown = self.frame.shown(left.value, bottom.value, right.value, top.value)
             x, y = (shown.x0 + shown.x1) / 2, (shown.top + shown.bottom) / 2
             holders = [
-                k for _, _, k in columns[: bisect_right(lefts, x)] if boxes[k].x1 > x and boxes[k].top <= y < boxes[k].bottom
+                k
+                for _, _, k in columns[: bisect_right(lefts, x)]
+                if boxes[k].x1 > x and boxes[k].top <= y < boxes[k].bottom
             ]
             if holders:
                 last = holders[-1]

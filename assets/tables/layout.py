@@ -15,8 +15,12 @@ _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _CODED_LABEL = re.compile(r"(\d{3}(?:\d\d){0,2})(\D.*)")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?、")
 _CODE_HEADER = re.compile(r"(科目)?(编码|代码)$|^[类款项]$")
-_LABEL_HEADER = re.compile(r"(项目|科目|科目名称|名称|项目\(按功能分类\)|支出功能分类科目名称|经济分类科目名称|预算单位|单位名称)$")
-_HEADER_WORDS = re.compile(r"项目|科目|名称|编码|代码|行次|序号|栏次|决算数|预算数|金额|单位|内容|指标|分值|得分|合计|小计")
+_LABEL_HEADER = re.compile(
+    r"(项目|科目|科目名称|名称|项目\(按功能分类\)|支出功能分类科目名称|经济分类科目名称|预算单位|单位名称)$"
+)
+_HEADER_WORDS = re.compile(
+    r"项目|科目|名称|编码|代码|行次|序号|栏次|决算数|预算数|金额|单位|内容|指标|分值|得分|合计|小计"
+)
 _LINE_NUMBER_HEADER = re.compile(r"(行次|序号)$")
 _TOTAL = re.compile(r"本年(收入|支出)合计|总计|.*经费合计|合计")
 _SIDES = {"收入": "收入", "支出": "支出"}
@@ -98,7 +102,11 @@ def _numbers_columns(cells: list[GridCell]) -> bool:
     if any(t == "栏次" for t in texts):
         return True
     numbers = [int(t) for t in texts if t.isdigit() and len(t) <= 2]
-    return len(numbers) >= 2 and len(numbers) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return (
+        len(numbers) >= 2
+        and len(numbers) == len(texts)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
 def _is_body(cells: list[GridCell], has_header_above: bool) -> bool:

@@ -28,6 +28,10 @@ OTHER_FORM = "other"
 """The form id of a table that is none of the nine: kept as it is."""
 
 
+DEFAULT_UNIT = "万元"
+"""The unit of every amount in the warehouse, and of a table that prints none."""
+
+
 class Cell(msgspec.Struct, frozen=True):
     """One value cell of a form: its row, its column, what is printed and what it is worth.
 

@@ -30,7 +30,7 @@ def main() -> None:
     if only in (None, "reader"):
         results |= reader.measure(_documents())
     if only in (None, "orchestration"):
-        from tests.bench import orchestration  # noqa: PLC0415 - Dagster takes a second to import
+        from tests.bench import orchestration
 
         results |= orchestration.measure()
     _show(results)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -90,15 +91,15 @@ def _rules(canvas: Canvas, xs: list[float], ys: list[float], style: str) -> None
                 canvas.line(x, ys[0], x, ys[-1])
         case "borders":
             # Word processors draw each side of each cell by itself, as a thin filled rectangle.
-            for left, right in zip(xs, xs[1:], strict=False):
-                for upper, lower in zip(ys, ys[1:], strict=False):
+            for left, right in pairwise(xs):
+                for upper, lower in pairwise(ys):
                     for y in (upper, lower):
                         canvas.rect(left, y - 0.24, right - left, 0.48, stroke=0, fill=1)
                     for x in (left, right):
                         canvas.rect(x - 0.24, lower, 0.48, upper - lower, stroke=0, fill=1)
         case "rectangles":
-            for left, right in zip(xs, xs[1:], strict=False):
-                for upper, lower in zip(ys, ys[1:], strict=False):
+            for left, right in pairwise(xs):
+                for upper, lower in pairwise(ys):
                     canvas.rect(left, lower, right - left, upper - lower)
         case "one_path":
             path = canvas.beginPath()

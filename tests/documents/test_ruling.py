@@ -41,7 +41,9 @@ def test_two_tables_on_a_page_stay_apart_and_in_order() -> None:
     assert [min(top for _, top, _, _ in table) for table in tables] == [0, 50]
 
 
-edges = st.lists(st.integers(0, 40), min_size=2, max_size=8, unique=True).map(lambda v: [float(10 * x) for x in sorted(v)])
+edges = st.lists(st.integers(0, 40), min_size=2, max_size=8, unique=True).map(
+    lambda v: [float(10 * x) for x in sorted(v)]
+)
 
 
 @given(edges, edges)
