@@ -55,11 +55,6 @@ def layout_of(grid: Grid) -> Layout:
     return Layout(header_rows, paths, _blocks(paths) if header_rows else ())
 
 
-def has_header(grid: Grid) -> bool:
-    """Whether the grid begins with a header of its own."""
-    return any(layout_of(grid).paths)
-
-
 def split_code(text: str) -> tuple[str | None, str]:
     """The account code that stands before a label in the same cell, and the label."""
     squeezed = "".join(text.split())
