@@ -10,14 +10,17 @@ import pandera.pandas as pa
 from assets import records
 
 STATUSES = ("computed", "missing_input", "undefined")
+CAUSES = ("zero_over_zero", "over_zero", "out_of_range")
 
 
 class Indicator(msgspec.Struct, frozen=True):
     """One indicator of one rulebook, computed or not.
 
     `value` is in `unit` (% for rates) and None unless `status` is computed. `formula` is the derivation with the
-    numbers in it, as evaluators write it. `inputs` is JSON: a list of {fact, subject, year, value, unit, method,
-    document, page, x0, top, x1, bottom, quote}. `missing` names, in Chinese, what was not found.
+    numbers in it, as evaluators write it. `inputs` is JSON: a list of {fact, name, subject, year, years_back, value,
+    text, unit, method, others, document, page, x0, top, x1, bottom, quote}, where `others` are the differing values
+    that are stated for the same fact. `missing` names, in Chinese, what was not found. `cause` says why an undefined
+    value is undefined: a rulebook treats 0/0 and x/0 differently.
     """
 
     rulebook: str
@@ -30,6 +33,7 @@ class Indicator(msgspec.Struct, frozen=True):
     inputs: str
     status: str
     missing: str
+    cause: str | None = None
 
 
 INDICATORS = pa.DataFrameSchema(
@@ -44,6 +48,9 @@ INDICATORS = pa.DataFrameSchema(
         "inputs": records.column(records.TEXT, "所用的事实及其出处，JSON"),
         "status": records.column(records.TEXT, "状态", pa.Check.isin(STATUSES)),
         "missing": records.column(records.TEXT, "所缺的数据"),
+        "cause": records.column(
+            records.TEXT, "无从计算的原因：0÷0、分母为零、结果过大", pa.Check.isin(CAUSES), nullable=True
+        ),
     },
     name="indicators",
     title="指标值",

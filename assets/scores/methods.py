@@ -1,0 +1,195 @@
+"""How a value, or what a person has established, becomes points: one small pure function for each scoring method.
+
+Each returns the points, always between 0 and the weight, and the rule applied, in the words that evaluators use, with
+the numbers in it: `得分=(90.5%-85%)÷(95%-85%)×12=6.6`.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from assets.indicators.methods import (
+    Bands,
+    Checklist,
+    Deduct,
+    GradeMap,
+    Judged,
+    Linear,
+    Method,
+    Points,
+    Proportional,
+    Within,
+)
+from assets.indicators.quantities import CONTEXT, Quantity, plain, rounded, shown
+from assets.scores.evidence import Evidence
+
+Marks = tuple[Decimal, str]
+"""Points and the words that explain them."""
+
+_NOTHING = Decimal(0)
+
+
+class UnusableEvidence(ValueError):
+    """Evidence that the method cannot score: the wrong field, an unknown condition or rating, points out of range."""
+
+
+def score_value(method: Method, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    """The points for a measured value. Raises TypeError for a method that scores no value."""
+    match method:
+        case Bands():
+            return _bands(method, value, weight, unit)
+        case Linear():
+            return _linear(method, value, weight, unit)
+        case Proportional(full_at=full_at):
+            return _proportional(full_at, value, weight, unit)
+        case Deduct():
+            return _deduct(method, value, weight, unit)
+        case Points():
+            return _points(method, value, weight, unit)
+        case Within(range=inside, outside=outside):
+            held = f"{shown(value, inside.edges)}{unit}"
+            if inside.holds(value):
+                return weight, f"{held}属{inside.words}，得满分{plain(weight)}分"
+            return outside, f"{held}不属{inside.words}，{_earned(outside)}"
+        case _:
+            raise TypeError(type(method).__name__)
+
+
+def score_evidence(method: Method, evidence: Evidence, weight: Decimal, unit: str) -> Marks:
+    """The points for what a person has established. Raises UnusableEvidence, whose text is Chinese."""
+    match method:
+        case Checklist():
+            return _checklist(method, evidence)
+        case GradeMap(ratings=ratings):
+            if evidence.rating not in ratings:
+                raise UnusableEvidence(f"等次要写 {'、'.join(ratings)} 之一（rating）")
+            points = ratings[evidence.rating]
+            return points, f"评为{evidence.rating}，{_earned(points)}"
+        case Judged():
+            if evidence.points is None or not 0 <= evidence.points <= weight:
+                raise UnusableEvidence(f"要写 0 到 {plain(weight)} 之间的分数（points）")
+            return evidence.points, f"评定{_earned(evidence.points)}"
+        case _:
+            if evidence.value is None or not evidence.value.is_finite():
+                raise UnusableEvidence(f"要写量得的数（value）{f'，单位 {unit}' if unit else ''}")
+            return score_value(method, evidence.value, weight, unit)
+
+
+def _bands(method: Bands, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    band = next(band for band in method.bands if band.range.holds(value))
+    held = f"{shown(value, [edge for b in method.bands for edge in b.range.edges])}{unit}属{band.range.words}"
+    if band.deduct is not None:
+        points = CONTEXT.subtract(weight, band.deduct.of(weight))
+        if points == weight:
+            return points, f"{held}，不扣分，得满分{plain(weight)}分"
+        if points == 0:
+            return points, f"{held}，不得分"
+        if not band.deduct.percent:
+            return points, f"{held}，扣{band.deduct}分，得分={plain(weight)}-{band.deduct}={plain(points)}"
+        sum_text = f"{plain(weight)}-{plain(weight)}×{band.deduct}"
+        return points, f"{held}，扣减{band.deduct}分值，得分={sum_text}={_points_text(points)}"
+    assert band.score is not None, "the loader refuses a band without points"
+    points = band.score.of(weight)
+    if points in (weight, 0) or not band.score.percent:
+        return points, f"{held}，{_earned(points, weight)}"
+    return points, f"{held}，得分={plain(weight)}×{band.score}={_points_text(points)}"
+
+
+def _linear(method: Linear, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    full, zero = method.full_at.value, method.zero_at.value
+    held = f"{shown(value, (full, zero))}{unit}"
+    rising = full > zero
+    if value >= full if rising else value <= full:
+        return weight, f"{held}{'达到' if rising else '不超过'}{method.full_at}，得满分{plain(weight)}分"
+    if value <= zero if rising else value >= zero:
+        return _NOTHING, f"{held}{'不超过' if rising else '达到'}{method.zero_at}，不得分"
+    points = CONTEXT.multiply(CONTEXT.divide(value - zero, full - zero), weight)
+    exact = f"{_exact(value)}{unit}"
+    pair = (exact, str(method.zero_at)) if rising else (str(method.zero_at), exact)
+    span = (method.full_at, method.zero_at) if rising else (method.zero_at, method.full_at)
+    parts = [_difference(*pair), _difference(str(span[0]), str(span[1]))]
+    return points, f"得分={parts[0]}÷{parts[1]}×{plain(weight)}={_points_text(points)}"
+
+
+def _difference(above: str, below: str) -> str:
+    return f"({above}-{f'({below})' if below.startswith('-') else below})"
+
+
+def _proportional(full_at: Quantity, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    full = full_at.value
+    held = f"{shown(value, (full,))}{unit}"
+    if value >= full:
+        return weight, f"{held}{'超过' if value > full else '达到'}{full_at}，得满分{plain(weight)}分"
+    if value <= 0:
+        return _NOTHING, f"{held}不大于 0，不得分"
+    points = CONTEXT.multiply(CONTEXT.divide(value, full), weight)
+    exact = f"{_exact(value)}{unit}"
+    ratio = exact if full_at == Quantity(Decimal(100), True) else f"{exact}÷{full_at}"
+    return points, f"得分={plain(weight)}×{ratio}={_points_text(points)}"
+
+
+def _deduct(method: Deduct, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    free = method.free
+    held = f"{shown(value, free.edges)}{unit}"
+    if free.holds(value):
+        return weight, f"{held}属{free.words}，不扣分，得满分{plain(weight)}分"
+    over, edge, way = _distance(method, value)
+    steps = CONTEXT.divide(over, method.step.value)
+    if method.partial_step != "proportional":
+        rounding = ROUND_CEILING if method.partial_step == "full" else ROUND_FLOOR
+        steps = steps.to_integral_value(rounding=rounding)
+    lost = CONTEXT.multiply(steps, method.points.of(weight))
+    points = max(_NOTHING, CONTEXT.subtract(weight, lost))
+    measure = "个百分点" if method.step.percent else unit
+    each = f"每{plain(method.step.value)}{measure}扣{method.points}{'分值' if method.points.percent else '分'}"
+    told = f"{held}，{way}{plain(edge)}{unit}达{_exact(over)}{measure}，{each}，扣{_points_text(lost)}分"
+    if lost >= weight:
+        return _NOTHING, f"{told}，扣完为止，不得分"
+    return points, f"{told}，得分={plain(weight)}-{_points_text(lost)}={_points_text(points)}"
+
+
+def _distance(method: Deduct, value: Decimal) -> tuple[Decimal, Decimal, str]:
+    """How far outside the free range the value lies, from which edge, and on which side in words."""
+    free = method.free
+    if free.low is not None and value <= free.low:
+        return free.low - value, free.low, "低于"
+    assert free.high is not None, "a value outside the range lies beyond one of its edges"
+    return value - free.high, free.high, "超过"
+
+
+def _points(method: Points, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    cap = weight if method.cap is None else method.cap
+    earned = max(_NOTHING, CONTEXT.multiply(value, method.each))
+    count = f"{shown(value)}{unit or '项'}"
+    if earned > cap:
+        return cap, f"{count}×{plain(method.each)}分={_points_text(earned)}分，以{plain(cap)}分为限，得{plain(cap)}分"
+    return earned, f"得分={count}×{plain(method.each)}分={_points_text(earned)}"
+
+
+def _checklist(method: Checklist, evidence: Evidence) -> Marks:
+    known = {item.id for item in method.items}
+    if evidence.met is None or not set(evidence.met) <= known:
+        raise UnusableEvidence(f"要写符合了哪几项（met），可写的有 {'、'.join(item.id for item in method.items)}")
+    met = [item for item in method.items if item.id in evidence.met]
+    listed = "：" + "；".join(item.text for item in met) if met else ""
+    if method.by_count is not None:
+        points = method.by_count[len(met)]
+    else:
+        points = sum((item.points for item in met if item.points is not None), _NOTHING)
+    return points, f"符合{len(met)}项（共{len(method.items)}项），{_earned(points)}{listed}"
+
+
+def _earned(points: Decimal, weight: Decimal | None = None) -> str:
+    if points == 0:
+        return "不得分"
+    return f"得{'满分' if points == weight else ''}{plain(points)}分"
+
+
+def _exact(value: Decimal) -> str:
+    """A number that a reader will calculate on with: four decimals, so that the result shown follows from it."""
+    return plain(rounded(value, 4))
+
+
+def _points_text(points: Decimal) -> str:
+    """Points in a derivation: three decimals at most."""
+    return plain(rounded(points, 3))
