@@ -132,16 +132,19 @@ def _cut(page: pdfium.PdfPage, views: Sequence[tuple[Box, ...]], limits: Limits)
     spans = [_span(boxes, height) for boxes in kept if boxes]
     if not spans:
         return [Crop(None, note=_OFF_PAGE) for _ in views]
-    top, bottom = min(s[0] for s in spans), max(s[1] for s in spans)
+    upper = math.floor(min(s[0] for s in spans) * scale)
+    below = max(0, math.ceil(height * scale) - math.ceil(max(s[1] for s in spans) * scale))
     try:
-        bitmap = page.render(scale=scale, crop=(0, height - bottom, 0, top), grayscale=True)
+        # PDFium's helper rounds up what it cuts off; half a pixel less makes that these whole pixels, so that a
+        # view looks the same whatever else is shown of its page.
+        cut = (0, max(0.0, below - 0.5) / scale, 0, max(0.0, upper - 0.5) / scale)
+        bitmap = page.render(scale=scale, crop=cut, grayscale=True)
     except (pdfium.PdfiumError, ValueError):
         # ValueError: the page is thinner than one pixel where it would be cut.
         return [Crop(None, note=_DAMAGED) for _ in views]
     strip = bitmap.to_pil().point(_TO_LEVEL)
     bitmap.close()
-    offset = math.ceil(top * scale)
-    return [_picture(strip, boxes, height, scale, offset) for boxes in kept]
+    return [_picture(strip, boxes, height, scale, upper) for boxes in kept]
 
 
 def _on_page(box: Box, width: float, height: float) -> bool:
