@@ -133,7 +133,7 @@ def _three_public(story: Story) -> Iterator[str]:
     figures, now = story.figures, story.now
     budget, final = now.budget.three_public, now.final.three_public
     yield "（一）总体情况"
-    text = f"“三公”经费财政拨款支出年初预算为{figures.money('three_public_budget', budget)}，"
+    text = f"“三公”经费财政拨款支出年初预算为{figures.money('three_public_initial_budget', budget)}，"
     text += f"支出决算为{figures.money('three_public', final)}"
     text += f"，完成预算的{figures.rate('three_public_completion_rate', final, budget)}" if budget else ""
     parts = []

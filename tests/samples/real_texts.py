@@ -119,7 +119,7 @@ LINTONG_2021: Sections = (
     (
         "二、预算和决算情况",
         (
-            "2021年部门预算支出年初预算{general_budget_expenditure_initial_budget}万元，调整预算数"
+            "2021年部门预算支出年初预算{total_expenditure_initial_budget}万元，调整预算数"
             "{total_expenditure_adjusted_budget}万元，预算调整数{budget_adjustment}万元，"
             "预算调整率{x_budget_adjustment_rate}%。",
             "年初预算按功能分类：社会保障和就业支出{x_budget_social_security}万元、卫生健康支出{x_budget_health}万元、"
@@ -134,7 +134,7 @@ LINTONG_2021: Sections = (
     (
         "三、经费控制情况",
         (
-            "调整预算安排公用经费{public_cost_budget}万元，公用经费支出决算{public_cost}万元，"
+            "调整预算安排公用经费{public_cost_adjusted_budget}万元，公用经费支出决算{public_cost}万元，"
             "公用经费控制率{x_public_cost_control_rate}%。",
             "“三公”经费预算{three_public_budget}万元，支出决算{three_public}万元，"
             "“三公”经费控制率{x_three_public_control_rate}%；上年“三公”经费{x_three_public_prior}万元。",
