@@ -9,8 +9,9 @@ import msgspec
 
 from assets.facts import catalogue
 from assets.facts.model import Fact
-from assets.indicators.evaluate import Outcome, describe, evaluate, is_product
+from assets.indicators.evaluate import Outcome, as_printed, describe, evaluate, is_product
 from assets.indicators.factbook import FactBook
+from assets.indicators.missing import words
 from assets.indicators.model import Indicator
 from assets.indicators.quantities import CONTEXT, LARGEST, plain, rounded, shown, stored
 from assets.indicators.rulebook import Rounding, Rulebook, RuleIndicator
@@ -59,7 +60,7 @@ def _compute(rulebook: Rulebook, entry: RuleIndicator, book: FactBook, fiscal_ye
         formula=_formula(entry, outcome, status, value, rounding, as_percent, cause),
         inputs=_inputs(outcome.used, book, fiscal_year),
         status=status,
-        missing="、".join(dict.fromkeys(outcome.missing)),
+        missing=words(outcome.missing),
         cause=cause if status == "undefined" else None,
     )
 
@@ -76,10 +77,10 @@ def _formula(
     """The derivation in one line: in numbers where there is a value, else in words with what is wrong."""
     assert entry.value is not None
     if status == "missing_input":
-        words = describe(entry.value.root)
+        named = describe(entry.value.root)
         if as_percent:
-            words = (words if is_product(entry.value.root) else f"({words})") + "×100%"
-        return f"{entry.name}={words}"
+            named = (named if is_product(entry.value.root) else f"({named})") + "×100%"
+        return f"{entry.name}={named}"
     numbers = outcome.text
     if as_percent:
         numbers = (numbers if outcome.level else f"({numbers})") + "×100%"
@@ -103,6 +104,7 @@ def _inputs(facts: Sequence[Fact], book: FactBook, fiscal_year: int) -> str:
             "year": fact.about_year,
             "years_back": fiscal_year - fact.about_year,
             "value": plain(fact.signed),
+            "shown": as_printed(fact),
             "text": fact.text,
             "unit": fact.unit,
             "method": fact.method,

@@ -15,6 +15,7 @@ import msgspec
 from assets.facts import catalogue
 from assets.facts.model import Fact
 from assets.indicators.factbook import FactBook
+from assets.indicators.missing import Gap, either, gap
 from assets.indicators.quantities import CONTEXT, LARGEST, plain
 from assets.indicators.syntax import Aggregate, Binary, Call, Constant, First, Negate, Node, Ref
 
@@ -39,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
     text: str
     level: int = _ATOM
     used: tuple[Fact, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Gap, ...] = ()
     cause: Cause | None = None
 
 
@@ -92,7 +93,7 @@ def _of_fact(ref: Ref, book: FactBook, fiscal_year: int) -> Outcome:
     fact = book.best(ref.fact, year)
     if fact is None:
         name = label(ref.fact)
-        return Outcome(None, name, missing=(f"{name}（{year}年）",))
+        return Outcome(None, name, missing=(gap(name, year),))
     return Outcome(fact.signed, _number_text(fact), _SUM if fact.signed < 0 else _ATOM, (fact,))
 
 
@@ -101,7 +102,7 @@ def _over_subjects(node: Aggregate, book: FactBook, fiscal_year: int) -> Outcome
     facts = tuple(book.over_subjects(node.ref.fact, year))
     if not facts:
         name = f"各项{label(node.ref.fact)}"
-        return Outcome(None, name, missing=(f"{name}（{year}年）",))
+        return Outcome(None, name, missing=(gap(name, year),))
     if node.kind == "count":
         return Outcome(Decimal(len(facts)), str(len(facts)), used=facts)
     total = sum((f.signed for f in facts), Decimal(0))
@@ -115,8 +116,8 @@ def _first(options: Sequence[Outcome]) -> Outcome:
     for option in options:
         if not option.missing:
             return option
-    ways = dict.fromkeys("和".join(option.missing) for option in options)
-    return Outcome(None, options[0].text, options[0].level, missing=("或".join(ways),))
+    ways = either([option.missing for option in options])
+    return Outcome(None, options[0].text, options[0].level, missing=(ways,))
 
 
 def _call(name: str, parts: Sequence[Outcome]) -> Outcome:
@@ -143,7 +144,7 @@ def _operation(operator: str, left: Outcome, right: Outcome) -> Outcome:
 
 def _joined(parts: Sequence[Outcome], value: Decimal | None, text: str, level: int) -> Outcome:
     used = tuple(fact for part in parts for fact in part.used)
-    missing = tuple(name for part in parts for name in part.missing)
+    missing = tuple(one for part in parts for one in part.missing)
     cause = next((part.cause for part in parts if part.cause), None)
     if value is not None and not (value.is_finite() and abs(value) < LARGEST):
         return Outcome(None, text, level, used, missing, "out_of_range")

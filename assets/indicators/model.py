@@ -18,9 +18,10 @@ class Indicator(msgspec.Struct, frozen=True):
 
     `value` is in `unit` (% for rates) and None unless `status` is computed. `formula` is the derivation with the
     numbers in it, as evaluators write it. `inputs` is JSON: a list of {fact, name, subject, year, years_back, value,
-    text, unit, method, others, document, page, x0, top, x1, bottom, quote}, where `others` are the differing values
-    that are stated for the same fact. `missing` names, in Chinese, what was not found. `cause` says why an undefined
-    value is undefined: a rulebook treats 0/0 and x/0 differently.
+    shown, text, unit, method, others, document, page, x0, top, x1, bottom, quote}, where `shown` is the value as
+    derivations write it and `others` are the differing values that are stated for the same fact. `missing` names, in
+    Chinese, what was not found. `cause` says why an undefined value is undefined: rulebooks treat 0/0 and x/0
+    differently.
     """
 
     rulebook: str

@@ -22,11 +22,6 @@ from assets.scores.methods import UnusableEvidence, score_evidence, score_value
 from assets.scores.model import Score, Scorecard
 
 _NAMED_INPUTS = 6
-_UNDEFINED = {
-    "zero_over_zero": "分子、分母都为零",
-    "over_zero": "分母为零而分子不为零",
-    "out_of_range": "结果大得不合情理",
-}
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -128,22 +123,21 @@ def _by_accounts(rulebook: Rulebook, entry: RuleIndicator, indicator: Indicator)
         return _Mark(points, "computed", f"{indicator.formula}{_inputs(indicator)}；{rule}")
     policies = rulebook.policies_of(entry)
     if indicator.status == "missing_input":
-        return _by_policy(policies.missing, entry.weight, f"缺少{indicator.missing}", indicator.formula)
+        return _by_policy(policies.missing, entry.weight, f"缺少{indicator.missing}；{indicator.formula}")
     policy: Policy = "pending"
     if indicator.cause == "zero_over_zero":
         policy = policies.zero_over_zero
     elif indicator.cause == "over_zero":
         policy = policies.over_zero
-    what = _UNDEFINED.get(indicator.cause or "", "无从计算")
-    return _by_policy(policy, entry.weight, what, f"{indicator.formula}{_inputs(indicator)}")
+    return _by_policy(policy, entry.weight, f"{indicator.formula}{_inputs(indicator)}")
 
 
-def _by_policy(policy: Policy, weight: Decimal, what: str, formula: str) -> _Mark:
+def _by_policy(policy: Policy, weight: Decimal, reason: str) -> _Mark:
     if policy == "pending":
-        return _Mark(None, "pending", f"待评：{what}；{formula}")
-    points = weight if policy == "full" else Decimal(0)
-    worth = f"满分{plain(weight)}分" if policy == "full" else "不得分"
-    return _Mark(points, "computed", f"{formula}；{what}，按本办法的规定{worth}")
+        return _Mark(None, "pending", f"待评：{reason}")
+    if policy == "full":
+        return _Mark(weight, "computed", f"{reason}；按本办法的规定得满分{plain(weight)}分")
+    return _Mark(Decimal(0), "computed", f"{reason}；按本办法的规定不得分")
 
 
 def _needed(entry: RuleIndicator) -> str:
@@ -162,7 +156,7 @@ def _inputs(indicator: Indicator) -> str:
         return ""
     named = [
         f"{label(row['fact'], row['years_back'])}{'·' + row['subject'] if row['subject'] else ''}"
-        f"{row['value']}{row['unit']}"
+        f"{row['shown']}{row['unit']}"
         for row in rows
     ]
     return f"（{'，'.join(named)}）"

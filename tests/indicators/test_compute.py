@@ -41,7 +41,7 @@ def test_a_missing_fact_is_named_with_its_year_and_the_formula_is_given_in_words
 
 def test_of_several_bases_all_are_named_when_all_are_missing() -> None:
     indicator = compute("three_public / first(three_public_budget, three_public_initial_budget)", [])
-    assert indicator.missing == "“三公”经费（2021年）、“三公”经费预算（2021年）或“三公”经费年初预算（2021年）"
+    assert indicator.missing == "“三公”经费（2021年）；“三公”经费预算或“三公”经费年初预算（2021年）"
 
 
 @pytest.mark.parametrize(

@@ -300,3 +300,9 @@ def test_the_published_schema_is_that_of_the_code() -> None:
     assert published == rulebook_schema(), (
         "write it anew: python -m assets.indicators.schema > docs/rulebook.schema.json"
     )
+
+
+def test_the_sample_of_the_guide_is_a_rulebook() -> None:
+    guide = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
+    sample = guide.split("```yaml\n")[1].split("```")[0]
+    assert rulebook(sample).full_score == 10

@@ -77,7 +77,11 @@ def scored(
         ("budget_completion_rate", "4", "预算完成率=(2023.04-0)÷2023.04×100%=100%"),
         ("budget_adjustment_rate", "0", "预算调整率=1256.96÷2023.04×100%=62.13%"),
         ("carry_over_rate", "4", "结转结余率=0÷2023.04×100%=0%"),
-        ("carry_over_change_rate", "4", "分子、分母都为零，按本办法的规定满分4分"),
+        (
+            "carry_over_change_rate",
+            "4",
+            "分子、分母都为零，无从计算（年末结转和结余0万元，上年年末结转和结余0万元）；按本办法的规定得满分4分",
+        ),
         ("public_cost_control_rate", "4", "公用经费控制率=51.90÷51.90×100%=100%"),
         ("three_public_control_rate", "4", "“三公”经费控制率=1÷1×100%=100%"),
     ],
@@ -115,7 +119,10 @@ def test_without_facts_nothing_is_scored_and_nothing_is_zero() -> None:
     assert {s.basis for s in scores.values()} == {"pending"}
     assert card.total is None
     assert card.coverage == 0
-    assert "待评：缺少实有人员（2021年）" in scores["staff_control_rate"].explanation
+    assert (
+        "待评：缺少实有人员，或实有事业人员和实有行政人员（2021年）；人员编制"
+        in scores["staff_control_rate"].explanation
+    )
 
 
 def test_from_nothing_to_something_is_pending_and_said_so() -> None:
@@ -123,7 +130,7 @@ def test_from_nothing_to_something_is_pending_and_said_so() -> None:
     scores, _ = scored(facts)
     change = scores["carry_over_change_rate"]
     assert change.score is None
-    assert "待评：分母为零而分子不为零" in change.explanation
+    assert "分母为零而分子不为零" in change.explanation
 
 
 def test_the_published_score_stands_beside_and_steps_in_where_there_is_nothing_else() -> None:
