@@ -55,11 +55,6 @@ class Expression:
         """The ids of the facts that it may use."""
         return frozenset(node.fact for node in walk(self.root) if isinstance(node, Ref))
 
-    @property
-    def divides(self) -> bool:
-        """Whether it contains a division."""
-        return any(isinstance(node, Binary) and node.operator == "/" for node in walk(self.root))
-
     def __str__(self) -> str:
         return self.text
 

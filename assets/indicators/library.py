@@ -25,7 +25,7 @@ from assets.indicators.rulebook import (
     RuleIndicator,
     Years,
 )
-from assets.indicators.strict_yaml import Path, Problem, RulebookError, Tree, read
+from assets.indicators.strict_yaml import MAX_BYTES, Path, Problem, RulebookError, Tree, read
 
 _STRUCTS: tuple[type[msgspec.Struct], ...] = (
     Rulebook,
@@ -98,7 +98,8 @@ def read_library(folder: FilePath) -> tuple[dict[str, Rulebook], list[RulebookEr
 def load_rulebook(path: FilePath) -> Rulebook:
     """The rulebook that a file holds. Raises RulebookError."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)  # no more than it takes to see that a file is too large
     except OSError as error:
         raise RulebookError([Problem(path.name, 1, "文件打不开", "检查文件是否存在、可读")]) from error
     rulebook = parse_rulebook(content, path.name)

@@ -84,10 +84,8 @@ class Tree(msgspec.Struct, frozen=True):
 def read(content: bytes, file: str) -> Tree:
     """The tree that `content` says. Raises RulebookError; `file` is what messages call it."""
     if len(content) > MAX_BYTES:
-        size = f"{len(content) / 1024:.0f} KB"
-        raise RulebookError(
-            [Problem(file, 1, f"文件有 {size}，超过 {MAX_BYTES // 1024} KB", "评价办法不会这么大，检查文件")]
-        )
+        problem = Problem(file, 1, f"文件超过 {MAX_BYTES // 1024} KB", "评价办法不会这么大，检查是不是放错了文件")
+        raise RulebookError([problem])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
