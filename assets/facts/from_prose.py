@@ -1,0 +1,62 @@
+"""Facts from the running text: every quantity that a sentence states, with its quote and the place of its number."""
+
+from __future__ import annotations
+
+import re
+
+from assets.documents.model import Document
+from assets.documents.prose import Paragraph, paragraphs
+from assets.facts.grammar import Main, Reader, Statement
+from assets.facts.model import Fact
+from assets.facts.sections import contexts
+
+LONGEST_BEFORE = 120
+LONGEST_AFTER = 60
+"""Characters of the sentence that a quote keeps before and after its number."""
+
+_DIGIT = re.compile(r"\d|持平|无增减|无变")
+_SENTENCE_END = "。；！？"
+
+
+def facts_from_prose(document: Document, fiscal_year: int) -> list[Fact]:
+    """Every quantity of the running text as a fact, in reading order.
+
+    `fiscal_year` is the year that the document is about; a report about another year that is bound into it keeps
+    its own. Amounts are in 万元. A statement without a number (与上年持平) is a change of zero, its words are the text.
+    """
+    facts: list[Fact] = []
+    mains: dict[tuple[str, ...], Main | None] = {}
+    listing: Main | None = None
+    for paragraph, text, context in contexts(paragraphs(document), fiscal_year):
+        if not _DIGIT.search(text):
+            continue
+        reader = Reader(text, context, mains.get(paragraph.section), listing)
+        facts.extend(_fact(paragraph, statement) for statement in reader.statements())
+        listing = reader.listing
+        mains = {paragraph.section: reader.main or mains.get(paragraph.section)}
+    return facts
+
+
+def _fact(paragraph: Paragraph, statement: Statement) -> Fact:
+    return Fact(
+        fact=statement.fact,
+        subject=statement.subject,
+        value=statement.number.value,
+        half_step=statement.number.half_step,
+        unit=statement.unit,
+        direction=statement.direction,
+        about_year=statement.about_year,
+        text=paragraph.text[statement.start : statement.end],
+        quote=_quote(paragraph.text, statement.start, statement.end),
+        method="prose",
+        source=paragraph.source(statement.start, statement.end),
+    )
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    """The sentence around a number, cut to what a reader takes in at a glance."""
+    low = max(0, start - LONGEST_BEFORE)
+    high = min(len(text), end + LONGEST_AFTER)
+    first = max((text.rfind(stop, low, start) for stop in _SENTENCE_END), default=-1)
+    ends = [found for stop in _SENTENCE_END if (found := text.find(stop, end, high)) >= 0]
+    return text[first + 1 if first >= 0 else low : min(ends) + 1 if ends else high].replace(" ", "")
