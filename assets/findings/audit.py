@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from assets.documents.model import Document
 from assets.facts.model import Fact
 from assets.findings.case import Case
-from assets.findings.catalogue import Remark, Rule, rules
-from assets.findings.figures import Figure
+from assets.findings.catalogue import SAME, Remark, Rule, rules
 from assets.findings.model import SEVERITIES, Evidence, Finding
-from assets.findings.relations import Relation
+from assets.findings.relations import Sum
 from assets.findings.roots import Checked, Root, roots
 from assets.tables.forms import Form
 
@@ -98,28 +97,27 @@ def _of_root(root: Root) -> Finding:
 
 
 def _expected(root: Root) -> str | None:
+    main = root.broken[0].relation
     value = root.value
-    if value is None and root.broken[0].relation.stated.key == root.figure.key:
-        value = root.broken[0].relation.expected
-    return None if value is None else root.figure.show(value)
+    if value is None and main.stated.key == root.figure.key:
+        value = main.expected
+    return None if value is None else root.figure.show(value, main.decimals)
 
 
 def _sentence(checked: Checked) -> str:
-    relation: Relation = checked.relation
-    stated = relation.stated
-    expected = relation.expected
-    return checked.rule.message.format(
+    relation = checked.relation
+    stated, expected = relation.stated, relation.expected
+    template = SAME if isinstance(relation, Sum) and relation.single else checked.rule.message
+    sentence = template.format(
         head=relation.head,
         stated=stated.measured,
         expression=relation.expression,
-        expected=_measured(stated, stated.show(expected)),
-        difference=_measured(stated, stated.show(abs(stated.number.value - expected))),
+        expected=stated.measure(expected, relation.decimals),
+        difference=stated.measure(stated.sign * abs(stated.number.value - expected), relation.decimals),
         allowance=f"{(relation.allowance / stated.scale).normalize():f}",
     )
-
-
-def _measured(figure: Figure, shown: str) -> str:
-    return shown if figure.unit == "%" else f"{shown} {figure.printed_unit}".rstrip()
+    # Counts are exact: there is no rounding to speak of.
+    return sentence.replace("，超出四舍五入的允许范围（±0）", "") + relation.note
 
 
 def _evidence(root: Root) -> tuple[Evidence, ...]:

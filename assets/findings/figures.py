@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from assets.documents.model import Source
-from assets.facts.catalogue import name_of
+from assets.facts.catalogue import ROLES, name_of
 from assets.facts.model import Fact
 from assets.findings.model import Evidence
 from assets.tables.model import Cell
@@ -20,7 +20,7 @@ MONEY = "万元"
 """The unit that every amount of money has in `Number.value`."""
 
 _UNIT_OF_SCALE = {scale: unit for unit, scale in MONEY_SCALE.items()}
-_TEXT_FIGURE = "文字说明"
+_PLACES = {"form": "表中", "prose": "文字说明", "derived": "推算的"}
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -38,6 +38,8 @@ class Figure(msgspec.Struct, frozen=True):
     scale: Decimal
     quote: str
     source: Source
+    sign: int = 1
+    """-1 for a decrease: its number is negative, but what is printed is not."""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -47,8 +49,12 @@ class Figure(msgspec.Struct, frozen=True):
     @property
     def decimals(self) -> int:
         """How many places are printed after the point."""
+        return self.decimals_in(self.scale)
+
+    def decimals_in(self, scale: Decimal) -> int:
+        """How many places after the point the number has in another unit."""
         finest = self.number.half_step or self.number.value
-        exponent = (finest / self.scale).normalize().as_tuple().exponent
+        exponent = (finest / scale).normalize().as_tuple().exponent
         assert isinstance(exponent, int)
         return max(0, -exponent - (1 if self.number.half_step else 0))
 
@@ -62,16 +68,29 @@ class Figure(msgspec.Struct, frozen=True):
         """The number as a person would type it: printed unit and places, no separators, no unit but a percent sign."""
         return self.show(self.number.value)
 
-    def show(self, value: Decimal) -> str:
-        """Another value written the way this figure is: same unit, same places, rounded half up."""
-        places = Decimal(1).scaleb(-self.decimals)
-        text = f"{(value / self.scale).quantize(places, ROUND_HALF_UP):f}"
+    def show(self, value: Decimal, decimals: int = 0) -> str:
+        """Another value written the way this figure is, in the same unit, rounded half up.
+
+        It has the same places; up to `decimals` where it needs more.
+        """
+        own = self.decimals
+        places = Decimal(1).scaleb(-max(own, decimals))
+        text = f"{(self.sign * value / self.scale).quantize(places, ROUND_HALF_UP):f}"
+        if decimals > own:
+            whole, _, rest = text.partition(".")
+            rest = rest.rstrip("0").ljust(own, "0")
+            text = f"{whole}.{rest}" if rest else whole
         return f"{text}%" if self.unit == "%" else text
+
+    def measure(self, value: Decimal, decimals: int = 0) -> str:
+        """Another value as `show` writes it, with the unit."""
+        shown = self.show(value, decimals)
+        return shown if self.unit == "%" else f"{shown} {self.printed_unit}".rstrip()
 
     @property
     def measured(self) -> str:
         """The number with its unit: “9759.38 万元”, “13.68%”, “54 人”."""
-        return self.printed if self.unit == "%" else f"{self.printed} {self.printed_unit}".rstrip()
+        return self.measure(self.number.value)
 
     @property
     def evidence(self) -> Evidence:
@@ -98,17 +117,38 @@ def figure_of_cell(cell: Cell, form_name: str) -> Figure | None:
 
 def figure_of_fact(fact: Fact) -> Figure:
     """The figure that a fact states. Changes carry their sign; counts are exact."""
-    name = name_of(fact.fact)
+    name = _name(fact) + (f"（{fact.direction}）" if fact.direction else "")
     half_step = fact.half_step if fact.unit in (MONEY, "%", "分") else Decimal(0)
     return Figure(
-        name=f"{fact.subject}：{name}" if fact.subject else name,
-        place=_TEXT_FIGURE,
+        name=name,
+        place=_PLACES[fact.method],
         number=Number(fact.signed, half_step),
+        sign=-1 if fact.direction == "减少" else 1,
         unit=fact.unit,
         scale=_scale(fact.text, fact.number, fact.unit),
         quote=fact.quote,
         source=fact.source,
     )
+
+
+_SUBJECT_IS_NAME = (
+    "functional_item",
+    "economic_item",
+    "project",
+    *(f"stated_{k}" for k in ("amount", "rate", "count")),
+)
+"""Concepts that say less than their subject: the item, the project, the words before the number."""
+
+
+def _name(fact: Fact) -> str:
+    if not fact.subject:
+        return name_of(fact.fact)
+    if fact.fact in _SUBJECT_IS_NAME:
+        return fact.subject
+    for role, (role_name, _) in ROLES.items():
+        if fact.fact.removesuffix(f"_{role}") in _SUBJECT_IS_NAME:
+            return f"{fact.subject}{role_name}"
+    return f"{fact.subject}：{name_of(fact.fact)}"
 
 
 def _scale(text: str, number: Number, unit: str) -> Decimal:

@@ -36,6 +36,8 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     stated: Figure
     parts: tuple[Part, ...]
+    note: str = ""
+    """What else a message should say where the relation is broken."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -68,6 +70,11 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
         implied = self.implied(self.stated)
         assert implied is not None
         return (implied.high - implied.low) / 2 + self.stated.number.half_step
+
+    @property
+    def decimals(self) -> int:
+        """How many places the expected value deserves, in the unit of `stated`."""
+        return self.stated.decimals
 
     @property
     def truncated(self) -> bool:
@@ -108,8 +115,8 @@ class Sum(Relation, frozen=True, kw_only=True):
     @property
     def expression(self) -> str:
         """The sum as it would be written by hand; zeros and the tail of a long sum are left out."""
-        mixed = len({figure.printed_unit for figure in self.figures}) > 1
-        shown = [part for part in self.parts if part.figure.number.value] or list(self.parts[:1])
+        shown = self._shown()
+        mixed = len(shown) == 1 or len({figure.printed_unit for figure in self.figures}) > 1
         words = [
             ("" if i == 0 and part.sign > 0 else " + " if part.sign > 0 else " - ")
             + f"{part.name} {part.figure.measured if mixed else part.figure.printed}"
@@ -117,6 +124,19 @@ class Sum(Relation, frozen=True, kw_only=True):
         ]
         tail = f" + …（共 {len(shown)} 项）" if len(shown) > _SHOWN_PARTS else ""
         return "".join(words) + tail
+
+    @property
+    def decimals(self) -> int:
+        """The places of the finest number that takes part."""
+        return max(figure.decimals_in(self.stated.scale) for figure in self.figures)
+
+    @property
+    def single(self) -> bool:
+        """Whether the sum is really of one number, so that writing out its result would repeat it."""
+        return len(self._shown()) == 1
+
+    def _shown(self) -> list[Part]:
+        return [part for part in self.parts if part.figure.number.value] or list(self.parts[:1])
 
 
 class AtMost(Relation, frozen=True, kw_only=True):
@@ -135,6 +155,11 @@ class AtMost(Relation, frozen=True, kw_only=True):
     def allowance(self) -> Decimal:
         """The two roundings together."""
         return self.stated.number.half_step + self.parts[0].figure.number.half_step
+
+    @property
+    def decimals(self) -> int:
+        """The places of the finer of the two."""
+        return max(figure.decimals_in(self.stated.scale) for figure in self.figures)
 
     @property
     def expected(self) -> Decimal:
@@ -233,13 +258,45 @@ class ChangeRate(Relation, frozen=True, kw_only=True):
         """The division with names and numbers."""
         change, value = self.parts
         sign = "+" if change.figure.number.value < 0 else "-"
-        amount = change.figure.show(abs(change.figure.number.value))
+        amount = change.figure.printed
         return f"{amount} ÷ 上年数（{value.name} {value.figure.printed} {sign} {amount}）"
 
     @property
     def truncated(self) -> bool:
         """Whether the stated rate is the quotient cut off after its printed places."""
         return _cut(self.expected, self.stated.decimals) == self.stated.number.value
+
+
+class Growth(Relation, frozen=True, kw_only=True):
+    """`stated`, in percent, is how much the first part is above the second: this year's value above last year's."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether last year's value, raised by the rate, can be this year's."""
+        now, before = (part.figure.number.interval for part in self.parts)
+        factor = self.stated.number.interval + Interval(HUNDRED, HUNDRED)
+        return (factor * before).meets(now * Interval(HUNDRED, HUNDRED))
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """The rate that the two values give; nothing for the values."""
+        now, before = (part.figure.number.interval for part in self.parts)
+        try:
+            quotient = Interval(HUNDRED, HUNDRED) * now / before
+        except ZeroDivisionError:
+            return None
+        return quotient - Interval(HUNDRED, HUNDRED) if figure.key == self.stated.key else None
+
+    @property
+    def expected(self) -> Decimal:
+        """The rate that the printed values give, in percent, negative for a decrease."""
+        now, before = (part.figure.number.value for part in self.parts)
+        return HUNDRED * now / before - HUNDRED
+
+    @property
+    def expression(self) -> str:
+        """The division with names and numbers."""
+        now, before = self.parts
+        return f"{now.name} {now.figure.measured} ÷ {before.name} {before.figure.measured} - 1"
 
 
 def total(head: str, stated: Figure | None, parts: Iterable[Part]) -> Iterable[Sum]:
@@ -272,6 +329,12 @@ def change_rate(head: str, stated: Figure, change: Part, value: Part) -> Iterabl
     base = value.figure.number.interval - change.figure.number.interval
     if base.low > 0 and stated.number.interval.low > -HUNDRED:
         yield ChangeRate(head=head, stated=stated, parts=(change, value))
+
+
+def growth(head: str, stated: Figure, now: Part, before: Part) -> Iterable[Growth]:
+    """The relation that `stated` percent leads from `before` to `now`, or none where `before` may be zero."""
+    if before.figure.number.interval.low > 0:
+        yield Growth(head=head, stated=stated, parts=(now, before))
 
 
 def _cut(value: Decimal, places: int) -> Decimal:

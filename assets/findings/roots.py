@@ -53,7 +53,11 @@ class _Candidate(msgspec.Struct, frozen=True):
 def roots(checked: Sequence[Checked]) -> list[Root]:
     """The wrong numbers that explain every broken relation, in the order in which the relations came."""
     by_key: dict[tuple[object, ...], list[Checked]] = {}
+    # A cell that is also a fact is one number: the rules of the forms come first and know it as a cell.
+    names: dict[tuple[object, ...], Figure] = {}
     for each in checked:
+        for figure in each.relation.figures:
+            names.setdefault(figure.key, figure)
         for key in {figure.key for figure in each.relation.figures}:
             by_key.setdefault(key, []).append(each)
     order = {id(each): i for i, each in enumerate(checked)}
@@ -64,7 +68,7 @@ def roots(checked: Sequence[Checked]) -> list[Root]:
         explained = {id(each) for each in best.broken}
         remaining = [each for each in remaining if id(each) not in explained]
         first = min(order[id(each)] for each in best.broken)
-        found.append((first, Root(best.figure, best.broken, best.value)))
+        found.append((first, Root(names[best.figure.key], best.broken, best.value)))
     return [root for _, root in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -15,7 +15,7 @@ from assets.findings.rules.form import ACCURACY, PERSONNEL, three_public_figures
 Spot = tuple[FormView | None, Row | None, str]
 """A cell by form, row and column, each of which may be absent."""
 
-_FUNDS = {
+FUNDS = {
     "general_budget": "一般公共预算财政拨款(?:收入)?",
     "government_fund": "政府性基金预算财政拨款(?:收入)?",
     "state_capital": "国有资本经营预算财政拨款(?:收入)?",
@@ -101,13 +101,13 @@ def expenditure_of_summary(case: Case) -> Iterator[Relation]:
 def appropriations_of_summaries(case: Case) -> Iterator[Relation]:
     """01 appropriations = 04 appropriations, fund by fund."""
     summary, fiscal = case.form("income_expenditure_summary"), case.form("appropriation_summary")
-    for pattern in _FUNDS.values():
+    for pattern in FUNDS.values():
         yield from _pair(
-            (summary, _appropriation(summary, pattern), "final"), (fiscal, _appropriation(fiscal, pattern), "amount")
+            (summary, appropriation(summary, pattern), "final"), (fiscal, appropriation(fiscal, pattern), "amount")
         )
 
 
-def _appropriation(form: FormView | None, pattern: str) -> Row | None:
+def appropriation(form: FormView | None, pattern: str) -> Row | None:
     """The row of this year's appropriation: the same names stand again below 年初结转和结余."""
     if form is None:
         return None
@@ -145,7 +145,7 @@ def sources_of_income(case: Case) -> Iterator[Relation]:
     summary, income = case.form("income_expenditure_summary"), case.form("income")
     if summary is None or income is None or income.total_row is None:
         return
-    rows = [row for pattern in _FUNDS.values() if (row := _appropriation(summary, pattern))]
+    rows = [row for pattern in FUNDS.values() if (row := appropriation(summary, pattern))]
     with suppress(Incomplete):
         parts = column_parts(rows, "final")
         named = [Part(part.figure, f"{summary.name}{part.name}") for part in parts]
@@ -264,7 +264,7 @@ def fund_totals(case: Case) -> Iterator[Relation]:
         if form is None or form.total_row is None:
             continue
         yield from _pair((fiscal, _named(fiscal, "本年支出合计", "支出"), fund), (form, form.total_row, "total"))
-        yield from _pair((fiscal, _appropriation(fiscal, _FUNDS[fund]), "amount"), (form, form.total_row, "income"))
+        yield from _pair((fiscal, appropriation(fiscal, FUNDS[fund]), "amount"), (form, form.total_row, "income"))
 
 
 def _prints(basic: FormView, kind: Row) -> bool:

@@ -1,0 +1,53 @@
+"""What the rules about the text share: finding the facts that a sentence speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assets.facts.catalogue import fact_id, is_fact
+from assets.facts.model import Fact
+from assets.findings.case import Case
+from assets.findings.figures import figure_of_fact
+from assets.findings.relations import Part, Relation
+
+BUDGETS = ("initial_budget", "budget", "adjusted_budget")
+"""The roles that a budget may have."""
+UNNAMED = ("stated_amount", "stated_rate", "stated_count", "stated_score")
+"""Facts whose concept is not known."""
+HEAD = "文字说明："
+
+
+def place_of(fact: Fact) -> tuple[int, float, float]:
+    """Where a fact stands in reading order: page, top, left."""
+    return fact.source.page, fact.source.box.top, fact.source.box.x0
+
+
+def stated_of(case: Case, concept: str, role: str | None, subject: str | None, near: Fact) -> list[Fact]:
+    """What text and forms state under a name, the forms last; of the text's numbers the closest before `near` first."""
+    key = (fact_id(concept, role), subject)
+    spoken = sorted(
+        case.prose_facts.get(key, []),
+        key=lambda fact: (fact.quote != near.quote, place_of(fact) > place_of(near), [-c for c in place_of(fact)]),
+    )
+    return spoken + case.form_facts.get(key, [])
+
+
+def first_that_holds(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """One of several readings of a sentence: the first that is right, else the first."""
+    readings = list(relations)
+    yield from [each for each in readings if each.holds][:1] or readings[:1]
+
+
+def part_of(fact: Fact) -> Part:
+    """A fact as the operand of a relation."""
+    figure = figure_of_fact(fact)
+    return Part(figure, figure.name if fact.method == "prose" else f"表中{figure.name}")
+
+
+def of_role(case: Case, role: str) -> Iterator[tuple[Fact, str]]:
+    """The prose facts that state some concept in a role, with the concept, in reading order."""
+    for (fact, _), stated in case.prose_facts.items():
+        concept = fact.removesuffix(f"_{role}")
+        if concept != fact and is_fact(concept):
+            for each in stated:
+                yield each, concept

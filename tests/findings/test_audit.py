@@ -1,0 +1,127 @@
+"""The audit as a whole: one finding a root, the changed number blamed, nothing said of accounts that add up."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+from assets.findings.audit import audit
+from assets.findings.catalogue import RULES, rules
+from assets.findings.model import FINDINGS, SEVERITIES, Finding
+from assets.findings.relations import AtMost, Relation
+from assets.records import from_table, to_table
+from assets.tables.forms import Form
+from tests.findings.accounts import NAME, YEAR, case, changed, digit_changes, fact, nine_forms
+from tests.tables.building import document, page
+
+EMPTY = document(page(1, "示例"))
+
+
+def findings(forms: list[Form], *facts: object) -> list[Finding]:
+    return audit([(EMPTY, forms)], list(facts), [], YEAR, NAME)  # type: ignore[arg-type]
+
+
+def test_accounts_that_add_up_have_no_findings() -> None:
+    assert findings(nine_forms()) == []
+
+
+def test_nothing_to_audit_is_no_finding() -> None:
+    assert audit([], [], [], YEAR, None) == []
+    assert audit([(EMPTY, [])], [], [], YEAR, None) == []
+
+
+def test_one_wrong_total_is_one_finding_that_names_every_relation() -> None:
+    # 1141.00 misprinted: its classes, its kinds, form 01 and nothing else point back at it.
+    found = findings(changed(nine_forms(), "expenditure", "合计", "total", "1411.00"))
+    assert [(f.stated, f.expected, f.severity) for f in found] == [("1411.00", "1141.00", "error")]
+    message = found[0].message
+    assert message.startswith(
+        "支出决算表“合计”行本年支出合计 1411.00 万元 ≠ 201 一般公共服务支出 820.15 + 208 社会保障和就业支出 120.35"
+        " + 210 卫生健康支出 60.50 + 212 城乡社区支出 50.00 + 221 住房保障支出 90.00 = 1141.00 万元，"
+        "差 270.00 万元，超出四舍五入的允许范围（±0.03）。"
+    )
+    assert "基本支出 790.95 + 项目支出 350.05" in message
+    assert "收入支出决算总表“本年支出合计”行 1141.00 万元 ≠ 支出决算表“合计”行本年支出合计 1411.00 万元" in message
+    assert found[0].evidence[0].quote == "合计 1411.00"
+
+
+def test_a_wrong_part_is_blamed_and_not_the_total_that_others_confirm() -> None:
+    # 350.05 misprinted: the row and the column both leave 350.05 for it.
+    found = findings(changed(nine_forms(), "expenditure", "合计", "project", "305.05"))
+    assert [(f.stated, f.expected) for f in found] == [("305.05", "350.05")]
+    assert "矛盾指向" in found[0].message or found[0].message.startswith("支出决算表“合计”行项目支出 305.05")
+
+
+def test_two_wrong_numbers_are_two_findings() -> None:
+    forms = changed(nine_forms(), "expenditure", "合计", "total", "1411.00")
+    forms = changed(forms, "three_public", "决算数", "three_public_final", "51.00")
+    assert [(f.stated, f.expected) for f in findings(forms)] == [("1411.00", "1141.00"), ("51.00", "15.00")]
+
+
+def test_the_order_and_the_text_of_findings_do_not_change_from_run_to_run() -> None:
+    forms = changed(nine_forms(), "income", "201", "other", "52.00")
+    forms = changed(forms, "basic_expenditure", "302", "final", "34.00")
+    assert findings(forms) == findings(forms) != []
+
+
+def test_a_document_without_forms_is_held_against_the_accounts_beside_it() -> None:
+    report = fact("current_year_expenditure", "1114.00", quote="本年支出1114.00万元")
+    other = fact("current_year_expenditure", "1141.00", method="form", quote="本年支出合计 1141.00")
+    elsewhere = other.source.__class__("f" * 64, 1, other.source.box)
+    form_fact = other.__class__(**{**{k: getattr(other, k) for k in other.__struct_fields__}, "source": elsewhere})
+    found = audit([(EMPTY, [])], [report, form_fact], [], YEAR, None)
+    assert [(f.code, f.stated, f.expected) for f in found] == [("N001", "1114.00", "1141.00")]
+
+
+def test_findings_fit_the_table_of_the_warehouse() -> None:
+    found = findings(changed(nine_forms(), "expenditure", "合计", "total", "1411.00"))
+    table = to_table(found, FINDINGS)
+    FINDINGS.validate(table.to_pandas(types_mapper=__import__("pandas").ArrowDtype))
+    assert from_table(table, Finding) == found
+
+
+def _slack(relations: list[Relation], key: tuple[object, ...]) -> Decimal:
+    """How far a number may move before the tightest of its relations must break."""
+    widths = []
+    for each in relations:
+        if isinstance(each, AtMost) or key not in {f.key for f in each.figures}:
+            continue
+        implied = each.implied(next(f for f in each.figures if f.key == key))
+        assert implied is not None
+        widths.append(implied.high - implied.low + 2 * CENT)
+    return min(widths, default=Decimal("Infinity"))
+
+
+CENT = Decimal("0.01")
+
+
+def test_one_changed_digit_is_found_and_named_wherever_rounding_cannot_explain_it() -> None:
+    forms = nine_forms()
+    given = case(forms)
+    relations = [each for rule in rules() for each in rule.check(given) if isinstance(each, Relation)]
+    changes = [
+        (cell, text, after)
+        for cell, text, after in digit_changes(forms)
+        if cell.value is not None
+        and abs(Decimal(text) - cell.value)
+        > _slack(relations, (cell.source.document, cell.source.page, cell.source.box, abs(cell.value)))
+    ]
+    assert len(changes) > 3000
+    chosen = random.Random(20300101).sample(changes, 150)
+    blamed = 0
+    for cell, text, after in chosen:
+        found = findings(after)
+        assert found, (cell.form, cell.row_label, cell.column, cell.text, text)
+        named = {quote.quote for f in found for quote in f.evidence}
+        label = " ".join(part for part in (cell.row_code, cell.row_label) if part)
+        assert f"{label} {text}" in named, (cell.form, label, cell.column, text, [f.message for f in found])
+        blamed += len(found) == 1 and found[0].stated == text and found[0].expected == cell.text
+    assert blamed >= 0.8 * len(chosen)
+
+
+def test_every_rule_is_catalogued_once_with_a_severity_and_an_example() -> None:
+    listed = rules()
+    assert len(listed) == len(RULES) == len({rule.title for rule in listed})
+    for rule in listed:
+        assert rule.severity in SEVERITIES
+        assert rule.title and rule.checks.endswith("。") and rule.why.endswith("。") and rule.example

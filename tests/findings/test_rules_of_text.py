@@ -1,0 +1,404 @@
+"""N, Y, D and P: each rule on words and facts that agree, and on the same with one of them wrong.
+
+The three tests of a rule: what it makes of facts that agree, its silence on them, its finding where one is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from assets.facts.model import Fact
+from assets.findings.audit import audit
+from assets.findings.case import Case
+from assets.findings.catalogue import rules
+from assets.findings.model import Finding
+from tests.findings.accounts import NAME, YEAR, case, changed, fact, nine_forms, outcomes
+from tests.tables.building import document, page
+
+LAST = YEAR - 1
+
+
+def facts_of(*facts: Fact, prior: tuple[Fact, ...] = ()) -> Case:
+    return case(facts=facts, prior=prior)
+
+
+def text_of(*lines: str) -> Case:
+    return case(text=document(page(1, *lines)))
+
+
+def titled(*titles: str, missing: str | None = None) -> Case:
+    """A document with forms and these title lines, one a page."""
+    forms = [form for form in nine_forms() if form.form != missing]
+    return case(forms, text=document(*(page(n, title) for n, title in enumerate(titles, 1))))
+
+
+def form_fact(name: str, text: str, **more: object) -> Fact:
+    return fact(name, text, method="form", **more)  # type: ignore[arg-type]
+
+
+class Example(NamedTuple):
+    """A case that a rule is content with, what it makes of it, and one that it reports (stated, expected)."""
+
+    code: str
+    right: Case
+    made: int
+    wrong: Case
+    stated: str | None
+    expected: str | None
+
+
+SENTENCE = "一般公共预算财政拨款支出9746.50万元，占本年支出合计的{}。"
+COMPLETION = "支出年初预算为226.25万元，支出决算为225.12万元，完成年初预算的{}。"
+CHANGE = "收入总计9859.38万元，比上年增加1062.85万元，增长{}。"
+PROJECT = "涉及预算资金234.15万元，占部门预算项目支出总额的{}。"
+
+
+def share(text: str) -> list[Fact]:
+    quote = SENTENCE.format(f"{text}%")
+    return [
+        fact("current_year_expenditure", "9759.38", quote="本年支出合计9759.38万元。", at=1),
+        fact("general_budget_expenditure", "9746.50", quote=quote, at=2),
+        fact("general_budget_expenditure_share", text, quote=quote, at=2),
+    ]
+
+
+def completion(text: str) -> list[Fact]:
+    quote = COMPLETION.format(f"{text}%")
+    item = "机关事业单位职业年金缴费支出"
+    return [
+        fact("functional_item_initial_budget", "226.25", subject=item, quote=quote),
+        fact("functional_item", "225.12", subject=item, quote=quote),
+        fact("functional_item_completion_rate", text, subject=item, quote=quote),
+    ]
+
+
+def change(text: str, direction: str = "增加") -> list[Fact]:
+    quote = CHANGE.format(f"{text}%")
+    return [
+        fact("total_income", "9859.38", quote=quote),
+        fact("total_income_change", "1062.85", direction="增加", quote=quote),
+        fact("total_income_change_rate", text, direction=direction, quote=quote),
+    ]
+
+
+def budgets(total: str) -> list[Fact]:
+    """Three items that make up all of the expenditure, and what their budgets are said to be in all."""
+    items = (("行政运行", "50.00", "49.00"), ("住房公积金", "20.00", "20.00"), ("培训支出", "5.00", "3.00"))
+    facts = [fact("general_budget_expenditure", "72.00"), fact("general_budget_expenditure_initial_budget", total)]
+    for name, budget, final in items:
+        facts.append(fact("functional_item_initial_budget", budget, subject=name))
+        facts.append(fact("functional_item", final, subject=name))
+    return facts
+
+
+EXAMPLES = [
+    Example(
+        "N001",
+        facts_of(fact("personnel_cost", "730.95"), form_fact("personnel_cost", "730.95")),
+        1,
+        facts_of(fact("personnel_cost", "739.05"), form_fact("personnel_cost", "730.95")),
+        "739.05",
+        "730.95",
+    ),
+    Example(
+        "N002",
+        facts_of(fact("operating_cost", "45.1", at=1), fact("operating_cost", "45.10", at=2)),
+        1,
+        facts_of(fact("operating_cost", "45.10", at=1), fact("operating_cost", "54.10", at=2)),
+        "54.10",
+        "45.10",
+    ),
+    # 9746.50 / 9759.38 = 99.868 %.
+    Example("N003", facts_of(*share("99.87")), 1, facts_of(*share("98.97")), "98.97%", "99.87%"),
+    # 225.12 / 226.25 = 99.50 %.
+    Example("N004", facts_of(*completion("99.50")), 1, facts_of(*completion("95.50")), "95.50%", "99.50%"),
+    # 1062.85 / (9859.38 - 1062.85) = 12.08 %; 10.78 % is the change over this year's value.
+    Example("N005", facts_of(*change("12.08")), 1, facts_of(*change("10.78")), "10.78%", "12.08%"),
+    Example("N006", facts_of(*change("12.08")), 0, facts_of(*change("12.08", "减少")), "减少12.08%", "增加12.08%"),
+    # 122.43 + 1387.72 + 809.07 = 2319.22, within the rounding of four numbers of 2319.21.
+    Example(
+        "N007",
+        facts_of(
+            fact("procurement_total", "2319.21"),
+            fact("procurement_goods", "122.43"),
+            fact("procurement_works", "1387.72"),
+            fact("procurement_services", "809.07"),
+        ),
+        1,
+        facts_of(
+            fact("procurement_total", "2319.21"),
+            fact("procurement_goods", "122.43"),
+            fact("procurement_works", "1387.72"),
+            fact("procurement_services", "890.07"),
+        ),
+        "2319.21",
+        "2400.22",
+    ),
+    # 50.00 + 20.00 + 5.00 = 75.00; the finals 49.00 + 20.00 + 3.00 = 72.00 show that the list is complete.
+    Example("N008", facts_of(*budgets("75.00")), 1, facts_of(*budgets("57.00")), "57.00", "75.00"),
+    Example(
+        "N009",
+        facts_of(fact("staff_quota", "59"), fact("staff_actual", "54")),
+        1,
+        facts_of(fact("staff_quota", "3"), fact("staff_actual", "4")),
+        "4",
+        "3",
+    ),
+    Example(
+        "N010",
+        text_of("与上年相比增加1193.20万元，增长13.95%。"),
+        0,
+        text_of("与上年相比增加1193.20万元，增长13.95。"),
+        "增长13.95",
+        "增长13.95%",
+    ),
+    Example(
+        "N011",
+        text_of("年初预算93.68万元，支出决算234.15万元，完成249.95%。决算数大于年初预算数的主要原因是追加。"),
+        0,
+        text_of("年初预算93.68万元，支出决算234.15万元，完成249.95%。决算数小于年初预算数的主要原因是追加。"),
+        "决算数小于年初预算数",
+        "决算数大于预算数",
+    ),
+    # 1084.72 - 2023.04 = -938.32.
+    Example(
+        "Y001",
+        facts_of(
+            fact("total_income", "1084.72"),
+            fact("total_income_change", "938.32", direction="减少"),
+            prior=(form_fact("total_income", "2023.04", year=LAST),),
+        ),
+        1,
+        facts_of(
+            fact("total_income", "1084.72"),
+            fact("total_income_change", "983.32", direction="减少"),
+            prior=(form_fact("total_income", "2023.04", year=LAST),),
+        ),
+        "983.32",
+        "938.32",
+    ),
+    # 0.39 / 0.54 - 1 = -27.78 %, or between -29.8 and -25.6 % for what these two numbers stand for.
+    Example(
+        "Y002",
+        facts_of(
+            fact("three_public", "0.39"),
+            fact("three_public_change_rate", "27.78", direction="减少"),
+            prior=(form_fact("three_public", "0.54", year=LAST),),
+        ),
+        1,
+        facts_of(
+            fact("three_public", "0.39"),
+            fact("three_public_change_rate", "72.78", direction="减少"),
+            prior=(form_fact("three_public", "0.54", year=LAST),),
+        ),
+        "72.78%",
+        "27.78%",
+    ),
+    Example(
+        "Y003",
+        facts_of(
+            form_fact("opening_carry_over", "112.88"), prior=(form_fact("closing_carry_over", "112.88", year=LAST),)
+        ),
+        1,
+        facts_of(
+            form_fact("opening_carry_over", "112.88"), prior=(form_fact("closing_carry_over", "121.88", year=LAST),)
+        ),
+        "112.88",
+        "121.88",
+    ),
+    Example(
+        "P001",
+        facts_of(
+            fact("general_budget_expenditure_initial_budget", "918.37"),
+            fact("evaluated_expenditure", "1084.72"),
+            form_fact("current_year_expenditure", "1084.72"),
+        ),
+        0,
+        facts_of(
+            fact("general_budget_expenditure_initial_budget", "918.37"),
+            fact("evaluated_expenditure", "918.37"),
+            form_fact("current_year_expenditure", "1084.72"),
+        ),
+        "918.37",
+        "1084.72",
+    ),
+    Example("D001", titled(f"{YEAR}年度部门决算"), 0, titled("2028年度部门决算"), "2028", str(YEAR)),
+    Example(
+        "D002",
+        titled(f"{NAME}{YEAR}年度部门决算", f"{NAME}{YEAR}年度部门决算表"),
+        0,
+        titled(f"{NAME}{YEAR}年度部门决算", f"{NAME}2029年度部门决算表"),
+        f"{NAME}2029年度部门决算表",
+        str(YEAR),
+    ),
+    Example(
+        "D003",
+        titled(f"{NAME}{YEAR}年度部门决算", f"云梦区示范局{YEAR}年度部门决算表"),
+        0,
+        titled(f"{NAME}{YEAR}年度部门决算", f"示例市示范局{YEAR}年度部门决算表"),
+        "示例市示范局",
+        NAME,
+    ),
+    Example(
+        "D004",
+        titled(f"{YEAR}年度部门决算"),
+        0,
+        titled(f"{YEAR}年度部门决算", missing="state_capital"),
+        None,
+        "国有资本经营预算财政拨款支出决算表",
+    ),
+    # Form 08 is empty, as it should be where form 04 shows nothing of that fund.
+    Example(
+        "D005",
+        case(nine_forms()),
+        0,
+        case(changed(nine_forms(), "appropriation_summary", "本年支出合计", "state_capital", "300.00")),
+        "300.00",
+        None,
+    ),
+]
+NAMES = [example.code for example in EXAMPLES]
+
+
+def findings(code: str, given: Case) -> list[Finding]:
+    forms = [view.form for view in given.views]
+    found = audit([(given.document, forms)], given.facts, given.prior_facts, YEAR, given.department_name)
+    return [each for each in found if each.code == code]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_rule_makes_as_many_relations_as_the_facts_allow(example: Example) -> None:
+    assert len(outcomes(example.code, example.right)) == example.made
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_rule_is_silent_where_all_agrees(example: Example) -> None:
+    assert findings(example.code, example.right) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_rule_reports_what_is_stated_and_what_it_should_be(example: Example) -> None:
+    found = findings(example.code, example.wrong)
+    assert [(each.stated, each.expected) for each in found] == [(example.stated, example.expected)]
+    assert all(each.evidence for each in found)
+
+
+def test_every_rule_of_text_years_performance_and_documents_has_an_example() -> None:
+    assert sorted(NAMES) == sorted(rule.code for rule in rules() if rule.code[0] in "NYPD")
+
+
+def relations_hold(code: str, *facts: Fact) -> list[bool]:
+    return [each.holds for each in outcomes(code, facts_of(*facts))]  # type: ignore[union-attr]
+
+
+def test_a_number_of_the_wrong_scope_is_named_as_such() -> None:
+    given = facts_of(
+        fact("general_budget_basic_expenditure", "5377.64"),
+        form_fact("general_budget_basic_expenditure", "5364.75"),
+        form_fact("basic_expenditure", "5377.64", quote="合计 5377.64"),
+    )
+    assert "该数等于表中的基本支出，疑为口径用错。" in findings("N001", given)[0].message
+
+
+def test_a_share_of_another_whole_names_the_denominator() -> None:
+    # 234.15 is 21.59 % of 1084.72 but 70.71 % of the 331.16 that the sentence speaks of.
+    quote = PROJECT.format("21.59%")
+    given = facts_of(
+        form_fact("current_year_expenditure", "1084.72"),
+        form_fact("project_expenditure", "331.16"),
+        fact("stated_amount", "234.15", subject="涉及预算资金", quote=quote, at=1),
+        fact("stated_rate", "21.59", subject="占部门预算项目支出总额", quote=quote, at=1),
+    )
+    found = findings("N003", given)
+    assert [(each.stated, each.expected) for each in found] == [("21.59%", "70.71%")]
+    assert "21.59% 实为占本年支出合计的比重，分母用错。" in found[0].message or "分母用错" in found[0].message
+
+
+def test_a_rate_cut_off_instead_of_rounded_is_a_warning_that_says_so() -> None:
+    quote = COMPLETION.format("95.45%")
+    found = findings(
+        "N004",
+        facts_of(
+            fact("general_budget_expenditure_initial_budget", "10210.34", quote=quote),
+            fact("general_budget_expenditure", "9746.50", quote=quote),
+            fact("general_budget_expenditure_completion_rate", "95.45", quote=quote),
+        ),
+    )
+    assert [(each.severity, each.stated, each.expected) for each in found] == [("warning", "95.45%", "95.46%")]
+    assert "截去尾数" in found[0].message
+
+
+def test_a_completion_rate_over_any_of_the_budgets_is_right() -> None:
+    # 200.00 / 250.00 = 80 %: of the adjusted budget, not of the 100.00 at the beginning of the year.
+    assert relations_hold(
+        "N004",
+        fact("project_expenditure_initial_budget", "100.00"),
+        fact("project_expenditure_adjusted_budget", "250.00"),
+        fact("project_expenditure", "200.00"),
+        fact("project_expenditure_completion_rate", "80.00"),
+    ) == [True]
+
+
+def test_nothing_over_nothing_is_not_checked() -> None:
+    nothing = fact("abroad_budget", "0"), fact("abroad", "0"), fact("abroad_completion_rate", "0")
+    assert relations_hold("N004", *nothing) == []
+
+
+def test_an_item_name_that_stands_under_two_classes_is_right_if_it_matches_either() -> None:
+    forms = (
+        form_fact("functional_item", "40.35", subject="行政运行"),
+        form_fact("functional_item", "520.10", subject="行政运行"),
+    )
+    assert relations_hold("N001", fact("functional_item", "520.10", subject="行政运行"), *forms) == [True]
+    assert relations_hold("N001", fact("functional_item", "52.10", subject="行政运行"), *forms) == []
+
+
+def test_what_the_text_says_of_other_years_is_left_alone() -> None:
+    assert relations_hold("N002", fact("operating_cost", "45.10"), fact("operating_cost", "51.90", year=LAST)) == []
+
+
+def test_staff_of_several_units_are_not_held_against_each_other() -> None:
+    assert relations_hold("N002", fact("staff_actual", "5", at=1), fact("staff_actual", "11", at=2)) == []
+
+
+def test_people_outside_the_establishment_are_not_counted_against_the_quota() -> None:
+    quote = "事业编制10人，实际人数11人（其中：在职9人，其他人员2人）"
+    assert relations_hold("N009", fact("staff_quota", "10", quote=quote), fact("staff_actual", "11", quote=quote)) == []
+
+
+def test_parts_that_are_not_all_stated_are_not_summed() -> None:
+    assert relations_hold("N007", fact("procurement_total", "10.00"), fact("procurement_goods", "3.00")) == []
+    incomplete = budgets("57.00")[:-2]  # without the last item the finals no longer make up the total
+    assert relations_hold("N008", *incomplete) == []
+
+
+def test_a_comparison_that_belongs_to_another_amount_is_left_alone() -> None:
+    words = "年初预算93.68万元，支出决算234.15万元。" + "按规定用于各项工作。" * 8 + "决算数小于预算数。"
+    assert outcomes("N011", text_of(words)) == []
+
+
+@pytest.mark.parametrize("words", ["同预算数持平", "等于预算数", "小于预算数", "大于预算数"])
+def test_equal_printed_amounts_may_differ_in_what_they_stand_for(words: str) -> None:
+    assert outcomes("N011", text_of(f"年初预算为54.53万元，支出决算为54.53万元。决算数{words}。")) == []
+
+
+def test_a_report_that_is_no_set_of_accounts_lacks_nothing() -> None:
+    assert outcomes("D004", case(nine_forms()[:2])) == []
+
+
+def test_titles_of_units_beside_titles_of_the_department_are_left_alone() -> None:
+    titles = (f"{NAME}{YEAR}年度部门决算", f"示例市云梦区示范中心{YEAR}年度单位决算")
+    assert outcomes("D003", titled(*titles)) == []
+
+
+def test_one_title_against_one_is_undecided_unless_the_register_knows_the_name() -> None:
+    titles = document(page(1, f"甲市丙局{YEAR}年度部门决算"), page(2, f"乙市丁局{YEAR}年度部门决算表"))
+    assert outcomes("D003", case(nine_forms(), text=titles, name=None)) == []
+
+
+@pytest.mark.parametrize("name", ["__class__", "{head}", "<script>alert(1)</script>", "%s%n", "{0.__class__}"])
+def test_hostile_words_are_printed_and_never_interpreted(name: str) -> None:
+    given = facts_of(fact("functional_item", "1.00", subject=name), form_fact("functional_item", "2.00", subject=name))
+    assert name in findings("N001", given)[0].message
