@@ -36,7 +36,7 @@ AROUND, SIDE = 46.0, 8.0
 _SNAP = 20.0
 """Points by which an upper or lower edge may come nearer, so that it runs between two lines of text."""
 
-_FRAME, _BADGE = 3, 26
+_FRAME, _BADGE, _SMALL_BADGE = 3, 26, 20
 _LEVELS = 7
 _MARK_INDEX, _WHITE_INDEX = 2 * _LEVELS, 2 * _LEVELS + 1
 _TO_LEVEL = [round(grey * (_LEVELS - 1) / 255) for grey in range(256)]
@@ -45,7 +45,7 @@ _BLANK = _LEVELS - 1
 _DAMAGED = "原文件不是 PDF 或已损坏，不能截图，请查对原件。"
 _NO_PAGE = "原文件中没有这一页，不能截图。"
 _OFF_PAGE = "所指位置不在页面之内，不能截图。"
-_NO_FILE = "原文件不在手边，不能截图，请查对原件。"
+_NO_FILE = "没有可截图的原文件，请查对原件。"
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -237,32 +237,37 @@ def _number(brush: ImageDraw.ImageDraw, levels: Image.Image, marks: Sequence[_Re
     ink = levels.point([255 if index < _BLANK else 0 for index in range(256)])
     taken: list[_Rectangle] = []
     for number, mark in enumerate(marks, 1):
-        size = min(max(mark.bottom - mark.top, 18), _BADGE)
-        font = ImageFont.load_default(size - 6)
-        wide = max(size, round(brush.textlength(str(number), font=font)) + 8)
-        top = max(0, (mark.top + mark.bottom - size) // 2)
-        above = max(0, mark.top - size + _FRAME)
-        places = [
-            _Rectangle(x, y, x + wide, y + size)
-            for x, y in (
-                (mark.left - wide, top),
-                (mark.left, top),
-                (mark.right - wide, top),
-                (mark.right, top),
-                (mark.left, above),
-            )
-        ]
         others = [m for m in marks if m is not mark]
-        place = min(places, key=lambda p: _hidden(ink, p) + _overlaps(p, others) + 4 * _overlaps(p, taken))
+        place = min(
+            (place for size in (_BADGE, _SMALL_BADGE) for place in _around(mark, size)),
+            # Of two sizes that hide about as much the larger is better to read.
+            key=lambda p: _hidden(ink, p) + _overlaps(p, others) + 4 * _overlaps(p, taken) - 10 * (p.bottom - p.top),
+        )
         taken.append(place)
         brush.rectangle(place, fill=_MARK_INDEX)
         middle = ((place.left + place.right) // 2, (place.top + place.bottom) // 2)
+        font = ImageFont.load_default(place.bottom - place.top - 5)
         brush.text(middle, str(number), fill=_WHITE_INDEX, font=font, anchor="mm")
+
+
+def _around(mark: _Rectangle, size: int) -> list[_Rectangle]:
+    """Where the number of a mark may stand: left, inside at both ends, right, above, below."""
+    wide, middle = size, (mark.top + mark.bottom - size) // 2
+    above, below = mark.top - size + _FRAME, mark.bottom - _FRAME + 1
+    places = [
+        (mark.left - wide, middle),
+        (mark.left, middle),
+        (mark.right - wide, middle),
+        (mark.right, middle),
+        (mark.left, above),
+        (mark.left, below),
+    ]
+    return [_Rectangle(x, y, x + wide, y + size) for x, y in places]
 
 
 def _hidden(ink: Image.Image, place: _Rectangle) -> int:
     """How many printed pixels a number would hide there; far too many where it would leave the picture."""
-    if place.left < 0 or place.right > ink.width or place.bottom > ink.height:
+    if place.left < 0 or place.top < 0 or place.right > ink.width or place.bottom > ink.height:
         return ink.width * ink.height
     return ink.crop(place).histogram()[255]
 

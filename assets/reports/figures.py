@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from markupsafe import Markup
 
 from assets.documents.model import Box
 from assets.findings.model import Evidence, Finding
-from assets.reports.form_tables import CellIndex
+from assets.reports.form_tables import CellIndex, form_anchor
 from assets.reports.model import Crop, ReportDocument, View
 from assets.reports.text import clean, shorten
 from assets.reports.views import Shot, shots_of, sorted_findings
@@ -35,20 +35,25 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """One mark of a picture: what stands there, and the cell of a form where it stands in one."""
+    """One mark of a picture: what stands there, in which cell of a form if any, whether a finding is about it."""
 
     number: int
     anchor: str
     quotes: tuple[str, ...]
     cell: Link | None
+    stated: bool
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One view: `image` is a data URI, or empty with a `note` that says why; `same` links to an equal figure."""
+    """One view: `image` is a data URI, or empty with a `note` that says why; `same` links to an equal figure.
+
+    `forms` are the published forms that marks of the figure stand in.
+    """
 
     anchor: str
     title: str
     document: Link | None
+    forms: tuple[Link, ...]
     image: str
     width: int
     height: int
@@ -79,7 +84,7 @@ class DocumentNames:
     def __init__(self, documents: Sequence[ReportDocument]) -> None:
         """Takes the documents in the order of the list of files."""
         self._documents = {d.sha256: (n, d) for n, d in enumerate(documents, 1)}
-        self._several = len(self._documents) > 1
+        self._several = len(documents) > 1
 
     def title(self, document: str) -> str:
         """The file's name, or the beginning of its hash where it is not in the list."""
@@ -99,6 +104,37 @@ class DocumentNames:
         return Link(f"#d-{found[0]}", shorten(found[1].name, 60)) if found else None
 
 
+class Asker:
+    """On whose behalf a figure is made: it finds the cells of marks, and may blame them."""
+
+    def __init__(self, index: CellIndex, finding: Finding | None = None, number: int = 0) -> None:
+        """Takes the index of the forms' cells and, for a figure of a finding, the finding and its number."""
+        self._index = index
+        self._number = number
+        self._stated = _stated_place(finding) if finding else None
+
+    def cell_of(self, place: Evidence) -> str | None:
+        """The anchor of the cell at a place; a finding leaves its number there."""
+        return self._index.blame(place, self._number) if self._number else self._index.find(place)
+
+    def is_stated(self, place: Evidence) -> bool:
+        """Whether the place is where the number stands that the finding is about."""
+        return place == self._stated
+
+
+def _stated_place(finding: Finding) -> Evidence | None:
+    """The first place of the evidence, where it quotes the number that the finding calls stated."""
+    if not finding.stated or not finding.evidence:
+        return None
+    first = finding.evidence[0]
+    quoted = _bare(finding.stated) in _bare(first.quote)
+    return msgspec.structs.replace(first, quote="") if quoted else None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).replace(",", "").replace("，", "")
+
+
 class FigureMaker:
     """Makes the figures of one report: equal views may be shown by a link to the first, all marks get anchors."""
 
@@ -111,16 +147,19 @@ class FigureMaker:
         self._repeats = REPEATED_BYTES
         self.places: dict[tuple[str, int, Box], Link] = {}
 
-    def figure(self, shot: Shot, anchor: str, owner: str, cell_of: Callable[[Evidence], str | None]) -> Figure:
+    def figure(self, shot: Shot, anchor: str, owner: str, asker: Asker) -> Figure:
         """The figure of a shot; `owner` says, to a figure that is equal to it, where it is shown."""
         view = shot.view
         marks = []
+        forms = []
         for number, (box, quotes) in enumerate(zip(view.boxes, shot.quotes, strict=True), 1):
             place = Evidence(view.document, view.page, box.x0, box.top, box.x1, box.bottom, "")
-            cell = cell_of(place)
-            link = Link(f"#{cell}", shorten(self._index.titles[cell], 40)) if cell else None
+            cell = asker.cell_of(place)
+            if cell:
+                forms.append(Link(f"#{form_anchor(cell)}", shorten(self._index.titles[cell], 40)))
             shown = tuple(shorten(clean(q), QUOTE) for q in quotes)
-            marks.append(Mark(number, f"{anchor}-{number}", shown, link))
+            link = Link(f"#{cell}", self._index.titles[cell]) if cell else None
+            marks.append(Mark(number, f"{anchor}-{number}", shown, link, asker.is_stated(place)))
             self.places[view.document, view.page, box] = Link(
                 f"#{anchor}-{number}", f"{self._names.short(view.document)}第 {view.page} 页"
             )
@@ -134,6 +173,7 @@ class FigureMaker:
             anchor=anchor,
             title=f"第 {view.page} 页",
             document=self._names.link(view.document),
+            forms=tuple(dict.fromkeys(forms)),
             image=image,
             width=round(crop.width * DISPLAY),
             height=round(crop.height * DISPLAY),
@@ -166,16 +206,11 @@ def finding_blocks(findings: Sequence[Finding], maker: FigureMaker, index: CellI
     """The findings in the order in which they are shown, numbered from 1, each with its figures or a note."""
     blocks = []
     for number, finding in enumerate(sorted_findings(findings), 1):
-        figures = []
-        for n, shot in enumerate(shots_of(finding.evidence), 1):
-            figures.append(
-                maker.figure(
-                    shot,
-                    f"f{number}-{n}",
-                    f"疑点 {number}",
-                    lambda place, number=number: index.blame(place, number),  # type: ignore[misc]
-                )
-            )
+        asker = Asker(index, finding, number)
+        figures = [
+            maker.figure(shot, f"f{number}-{n}", f"疑点 {number}", asker)
+            for n, shot in enumerate(shots_of(finding.evidence), 1)
+        ]
         blocks.append(
             FindingBlock(
                 number=number,
@@ -195,4 +230,5 @@ def finding_blocks(findings: Sequence[Finding], maker: FigureMaker, index: CellI
 
 def source_figures(shots: Sequence[Shot], maker: FigureMaker, index: CellIndex) -> list[Figure]:
     """The pictures of what the indicators draw on, in the order of the files and pages."""
-    return [maker.figure(shot, f"s{n}", f"出处 {n}", index.find) for n, shot in enumerate(shots, 1)]
+    asker = Asker(index)
+    return [maker.figure(shot, f"s{n}", f"出处 {n}", asker) for n, shot in enumerate(shots, 1)]

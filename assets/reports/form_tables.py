@@ -123,6 +123,11 @@ def cell_anchor(form: int, position: int) -> str:
     return f"c{form}-{position}"
 
 
+def form_anchor(cell: str) -> str:
+    """The id of the form that a cell's id belongs to."""
+    return f"form-{cell.removeprefix('c').partition('-')[0]}"
+
+
 def in_order(forms: Sequence[ReportForm]) -> list[ReportForm]:
     """The nine forms in their usual order, then the others as they come."""
     return sorted(forms, key=lambda f: FORM_IDS.index(f.form) if f.form in FORM_IDS else len(FORM_IDS))

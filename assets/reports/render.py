@@ -24,6 +24,7 @@ from assets.reports.form_tables import CellIndex, absent_forms, form_tables, in_
 from assets.reports.model import DOCUMENT_STATUSES, ReportInputs
 from assets.reports.score_tables import BASIS_NAMES, Sources, card_tables
 from assets.reports.text import clean
+from assets.reports.value_tables import value_tables
 from assets.reports.views import report_views, source_shots
 from assets.tables.model import FORM_IDS
 
@@ -55,6 +56,7 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
     sources = source_figures(source_shots(inputs.indicators, inputs.documents), maker, index)
     places = Sources(maker.places, index, inputs.fiscal_year)
     cards = card_tables(inputs.scorecards, inputs.scores, inputs.indicators, inputs.rulebooks, places)
+    values = value_tables(inputs.indicators, inputs.scores, inputs.rulebooks, places)
     tables = form_tables(forms, index, {d.sha256: names.short(d.sha256).strip() for d in inputs.documents})
     counts = Counter(block.severity for block in findings)
     return {
@@ -62,6 +64,7 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
         "cards": cards,
         "department_cards": [card for card in cards if card.subject is None],
         "project_cards": [card for card in cards if card.subject is not None],
+        "values": values,
         "findings": findings,
         "counts": [(severity, name, counts[severity]) for severity, name in SEVERITY_NAMES.items()],
         "sources": sources,

@@ -13,7 +13,7 @@ from assets.indicators.model import Indicator
 from assets.reports.figures import Link
 from assets.reports.form_tables import CellIndex
 from assets.reports.model import RulebookNote
-from assets.reports.text import grouped, percent, plain, signed
+from assets.reports.text import measured, percent, plain, signed
 from assets.reports.views import Input, box_of, read_inputs
 from assets.scores.model import Score, Scorecard
 
@@ -112,8 +112,11 @@ class Sources:
         self._index = index
         self._year = fiscal_year
 
-    def origin(self, entry: Input) -> Origin:
-        """The input as it is shown."""
+    def origins(self, indicator: Indicator) -> tuple[Origin, ...]:
+        """The inputs of an indicator as they are shown. Raises ValueError where they cannot be read."""
+        return tuple(self._origin(entry) for entry in read_inputs(indicator))
+
+    def _origin(self, entry: Input) -> Origin:
         place = entry.place
         page = cell = None
         if place is not None:
@@ -123,12 +126,8 @@ class Sources:
         year = f"{entry.year} 年" if entry.year not in (None, self._year) else ""
         subject = f"（{entry.subject}）" if entry.subject else ""
         name = name_of(entry.fact) if is_fact(entry.fact) else entry.fact
-        value = "" if entry.value is None else f"{grouped(entry.value)}{_spaced(entry.unit)}"
+        value = "" if entry.value is None else measured(entry.value, entry.unit)
         return Origin(f"{year}{name}{subject}", value, _METHODS.get(entry.method, ""), page, cell)
-
-
-def _spaced(unit: str) -> str:
-    return unit if unit in ("", "%") else f" {unit}"
 
 
 def card_tables(
@@ -249,17 +248,21 @@ def _row(score: Score, indicator: Indicator | None, note: RulebookNote, sources:
 def _derivation(score: Score, indicator: Indicator | None, standard: str, sources: Sources) -> Derivation:
     if indicator is None:
         return Derivation(standard, "", "", score.explanation, "", ())
-    value = ""
-    if indicator.value is not None and indicator.status == "computed":
-        value = f"{grouped(indicator.value)}{_spaced(indicator.unit)}"
     return Derivation(
         standard=standard,
         formula="" if indicator.formula in score.explanation else indicator.formula,
-        value=value,
+        value=value_of(indicator),
         explanation=score.explanation,
         missing="" if indicator.missing in score.explanation else indicator.missing,
-        origins=tuple(sources.origin(entry) for entry in read_inputs(indicator)),
+        origins=sources.origins(indicator),
     )
+
+
+def value_of(indicator: Indicator) -> str:
+    """The indicator's value with its unit, empty where it was not computed."""
+    if indicator.value is None or indicator.status != "computed":
+        return ""
+    return measured(indicator.value, indicator.unit)
 
 
 def _sum(values: Sequence[Decimal | None]) -> Decimal | None:

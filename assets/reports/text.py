@@ -7,7 +7,7 @@ through it and escapes it afterwards.
 from __future__ import annotations
 
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 LONGEST = 3000
 """Characters of one piece of text that a report shows; a paragraph of a report is far shorter."""
@@ -21,6 +21,7 @@ _HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 _SPACE = "\n\t\r"
 _SEVERAL = 2
+_CENT = Decimal("0.01")
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -59,6 +60,18 @@ def grouped(value: Decimal) -> str:
     sign = "−" if text.startswith("−") else ""
     whole, point, decimals = text.removeprefix("−").partition(".")
     return f"{sign}{int(whole):,}{point}{decimals}"
+
+
+def measured(value: Decimal, unit: str) -> str:
+    """A value with its unit: 1,084.70 万元, 91.53%, 54 人. Money keeps two decimals; nothing shows more than needed."""
+    shown = value.quantize(_CENT, ROUND_HALF_UP)
+    if not shown and value:
+        shown = value
+    text = grouped(shown)
+    if unit.endswith("元"):
+        whole, _, decimals = text.partition(".")
+        text = f"{whole}.{decimals:0<2}"
+    return text + (unit if unit in ("", "%") else f" {unit}")
 
 
 def signed(value: Decimal) -> str:

@@ -133,8 +133,8 @@ def test_a_truncated_file_gives_pictures_or_notes_but_never_raises(pdf: Path, tm
 
 
 def test_a_missing_file_a_missing_page_and_a_place_off_the_page_each_say_so(pdf: Path, tmp_path: Path) -> None:
-    assert "不在手边" in crop_document(tmp_path / "none.pdf", [view(TOTAL_BOX)])[0].note
-    assert "不在手边" in crop_document(None, [view(TOTAL_BOX)])[0].note
+    assert "没有可截图的原文件" in crop_document(tmp_path / "none.pdf", [view(TOTAL_BOX)])[0].note
+    assert "没有可截图的原文件" in crop_document(None, [view(TOTAL_BOX)])[0].note
     assert "没有这一页" in crop_document(pdf, [view(TOTAL_BOX, page=9)])[0].note
     assert "没有这一页" in crop_document(pdf, [view(TOTAL_BOX, page=0)])[0].note
     assert "不在页面之内" in crop_document(pdf, [view(Box(900, 10, 950, 20))])[0].note

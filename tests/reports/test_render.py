@@ -146,9 +146,21 @@ def test_every_score_is_a_row_with_weight_score_basis_and_derivation(report: Pag
         ["10", "4", "—", "佐证"],
         ["10", "待评", "—", "待评"],
     ]
-    assert "标准按完成率得分" in shown[0][4]
+    assert "标准 按完成率得分" in shown[0][4]
     assert "100.00 ÷ 117.65 × 100% ＝ 85%" in shown[0][4]
-    assert "本年支出合计 100 万元" in shown[0][4]
+    assert "本年支出合计 100.00 万元" in shown[0][4]
+
+
+def test_indicators_that_no_score_shows_have_a_table_of_their_own() -> None:
+    inputs = department_year()
+    extra = msgspec.structs.replace(inputs.indicators[0], indicator="share", name="基本支出占比", group="structure")
+    without = msgspec.structs.replace(extra, indicator="x", value=None, status="missing_input", missing="编制数")
+    page = Page(render_report(msgspec.structs.replace(inputs, indicators=(*inputs.indicators, extra, without))))
+    rows = [" ".join(row.text.split()) for row in page.by_id("values").all("tr")]
+    assert rows[1] == "支出结构与变化"
+    assert rows[2].startswith("基本支出占比 85% 100.00 ÷ 117.65")
+    assert rows[3].startswith("基本支出占比 缺数据") and "缺 编制数" in rows[3]
+    assert "values" not in {e.attributes.get("id") for e in Page(render_report(inputs)).elements}
 
 
 def test_every_finding_has_its_crops_or_a_note(report: Page) -> None:
@@ -162,7 +174,7 @@ def test_every_finding_has_its_crops_or_a_note(report: Page) -> None:
     assert [len(f.all("img")) for f in findings] == [1, 1, 0, 0]
     notes = [[n for n in f.all("p") if "no-crop" in n.classes] for f in findings]
     assert [len(n) for n in notes] == [0, 0, 1, 1]
-    assert "不在手边" in notes[2][0].text
+    assert "没有可截图的原文件" in notes[2][0].text
     stated = [[dd.text for dd in f.all("dd")] for f in findings]
     assert stated == [["100.00", "60.00"], ["90.00", "—"], ["1", "2"], []]
 
@@ -171,6 +183,9 @@ def test_every_mark_of_a_crop_says_what_it_quotes_and_which_cell_it_is(report: P
     marks = report.by_id("f1-1").all("li")
     assert [mark.all("q")[0].text for mark in marks] == ["合计 100.00", "教育支出 60.00"]
     assert [mark.all("a")[0].attributes["href"] for mark in marks] == ["#c1-0", "#c1-2"]
+    assert [[tag.text for tag in mark.all("b")] for mark in marks] == [["文中所写"], []]
+    (where,) = [p for p in report.by_id("f1-1").all("p") if "where" in p.classes]
+    assert where.all("a")[-1].attributes["href"] == "#form-1"
     assert report.by_id("c1-2").text == "60.00"
 
 

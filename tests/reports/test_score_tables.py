@@ -70,7 +70,7 @@ def test_totals_are_compared_only_when_nothing_is_pending() -> None:
 def test_an_input_links_to_its_picture_and_to_its_cell() -> None:
     row = made().levels[0].levels[0].rows[0]
     printed, derived = row.derivation.origins
-    assert (printed.name, printed.value) == ("本年支出合计", "100 万元")
+    assert (printed.name, printed.value) == ("本年支出合计", "100.00 万元")
     assert printed.page == Link("#s1-1", "第 1 页")
     assert printed.cell == Link("#c1-0", "支出决算表")
     assert (derived.name, derived.method, derived.page, derived.cell) == ("2021 年本年支出合计", "推算", None, None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.reports.text import clean, grouped, page_span, percent, plain, shorten, signed
+from assets.reports.text import clean, grouped, measured, page_span, percent, plain, shorten, signed
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,22 @@ def test_amounts_have_thousands_separators_and_keep_their_sign() -> None:
     assert grouped(Decimal("1084.720000")) == "1,084.72"
     assert grouped(Decimal("-1234567.8")) == "−1,234,567.8"
     assert grouped(Decimal("0.39")) == "0.39"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("3637.900000", "万元", "3,637.90 万元"),
+        ("12", "元", "12.00 元"),
+        ("-4.671417", "%", "−4.67%"),
+        ("91.525", "%", "91.53%"),
+        ("0.000400", "%", "0.0004%"),
+        ("54.000000", "人", "54 人"),
+        ("16.7388", "万元/人", "16.74 万元/人"),
+    ],
+)
+def test_values_have_their_unit_and_no_more_decimals_than_needed(value: str, unit: str, shown: str) -> None:
+    assert measured(Decimal(value), unit) == shown
 
 
 def test_differences_and_shares_are_written_as_people_read_them() -> None:
