@@ -1,0 +1,24 @@
+"""The findings of a department-year."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from assets.facts.model import FACTS, Fact
+from assets.findings.audit import audit
+from assets.findings.model import FINDINGS
+from assets.records import to_table
+from assets.tables.stored import stored_forms
+from assets.unit import Made, UnitInputs
+
+
+def make(unit: UnitInputs, department_name: str | None = None) -> Made:
+    """What is wrong in the unit's documents; `department_name` is what the department is registered as."""
+    forms = stored_forms(unit)
+    documents = [(document, forms.get(document.sha256, [])) for document in unit.documents()]
+    facts = unit.records(FACTS, Fact)
+    before = unit.records(FACTS, Fact, years_back=1)
+    found = audit(documents, facts, before, unit.unit.fiscal_year, department_name)
+    counts = Counter(finding.severity for finding in found)
+    note = {"错误": counts["error"], "警告": counts["warning"], "提示": counts["info"]}
+    return Made({"findings": to_table(found, FINDINGS)}, {"findings": note})

@@ -1,0 +1,69 @@
+"""The asset `report`: one page a department-year."""
+
+# No postponed annotations here: Dagster reads those of the functions as they are.
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from assets.reports.make import REPORTS
+from assets.tables.make import OTHER_OUTPUT
+from assets.tables.model import FORM_IDS
+from assets.unit import Made, Unit
+from resources.lineage import OWNERS, described, place
+from resources.outputs import OUTPUTS
+from resources.partitions import SEVERAL_A_RUN, UNITS, WITH_YEAR_BEFORE
+from resources.publish import publish, report_path, titles_of
+from resources.validation import check_by
+from resources.versions import layer_version
+from resources.workshop import Workshop
+
+LAYER = "report"
+
+
+@dg.multi_asset(
+    name="write_report",
+    partitions_def=UNITS,
+    backfill_policy=SEVERAL_A_RUN,
+    deps=[
+        dg.AssetDep("documents", partition_mapping=WITH_YEAR_BEFORE),
+        *FORM_IDS,
+        OTHER_OUTPUT,
+        *OUTPUTS["indicators"],
+        "scores",
+        "scorecards",
+        "findings",
+    ],
+    outs={
+        "report": dg.AssetOut(
+            group_name="reports",
+            description=described(
+                "报告：每个部门年度一页，有评分及其算式、疑点及其截图、各表。",
+                "One self-contained page a department-year: scorecard, findings with crops of their pages, forms.",
+            ),
+            kinds={"html", "parquet"},
+            owners=OWNERS,
+            code_version=layer_version(LAYER),
+            metadata=place(LAYER, "report"),
+            io_manager_key="warehouse",
+        )
+    },
+)
+def report(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Workshop]) -> Iterator[Any]:
+    """Writes the report of each unit, and links it."""
+    reports = workshop.settings.reports
+    made = workshop.over_units(
+        context,
+        LAYER,
+        publish,
+        lambda unit: (titles_of(workshop.register, unit), workshop.rulebooks(unit), reports),
+    )
+    for unit, one in made.items():
+        one.notes["report"] = {**one.notes.get("report", {}), **_link(unit, one, workshop)}
+    yield from workshop.deliver(context, LAYER, made, {"report": check_by(REPORTS)})
+
+
+def _link(unit: Unit, made: Made, workshop: Workshop) -> dict[str, Any]:
+    path = report_path(workshop.settings.reports, unit)
+    return {"报告": dg.MetadataValue.url(path.as_uri()), "文件": dg.MetadataValue.path(path)} if made.tables else {}

@@ -1,0 +1,74 @@
+"""What starts runs by itself: the nightly schedule, and a sensor that watches the inbox.
+
+Both ask for exactly what the plan says is stale, in ranges; where nothing is, no run is made. The schedule is on as
+soon as the daemon is: it reads the inbox, writes only to the warehouse and the reports, calls nobody, and does what
+`jixiao run` does. The sensor is off until somebody turns it on, because it reads every file of the inbox each time.
+"""
+
+# No postponed annotations here: Dagster reads those of the functions as they are.
+
+import hashlib
+from collections.abc import Sequence
+
+import dagster as dg
+import msgspec
+
+from pipelines.jobs import everything
+from pipelines.launch import add_departments, asset_keys, known_departments, range_tags
+from pipelines.plan import RunSlice
+from pipelines.upkeep import Upkeep, look, missing, runs
+from resources.partitions import DEPARTMENTS
+from resources.settings import Settings
+
+SENSOR_SECONDS = 300
+
+
+@dg.schedule(
+    job=everything,
+    cron_schedule="0 2 * * *",
+    execution_timezone="Asia/Shanghai",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="每天 2 时（北京时间）：只重做有变化的部门年度；没有变化就不运行。",
+)
+def nightly(
+    context: dg.ScheduleEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> list[dg.RunRequest] | dg.SkipReason:
+    """What is stale at night."""
+    found = look(settings)
+    if not found.plan.stale:
+        return dg.SkipReason("没有变化。")
+    add_departments(context.instance, missing(known_departments(context.instance), found.plan.stale))
+    departments = known_departments(context.instance)
+    return [_request(one, departments) for one in runs(found.plan.stale, departments)]
+
+
+@dg.sensor(
+    job=everything,
+    minimum_interval_seconds=SENSOR_SECONDS,
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="收件箱有新文件或改动时，重做有关的部门年度；新文件夹成为新分区。",
+)
+def inbox_sensor(
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> dg.SensorResult | dg.SkipReason:
+    """What became stale since the last look. The same state of the inbox is asked for once."""
+    found = look(settings)
+    if not found.plan.stale:
+        return dg.SkipReason("没有变化。")
+    known = known_departments(context.instance)
+    new = missing(known, found.plan.stale)
+    departments = [*known, *new]
+    return dg.SensorResult(
+        run_requests=[_request(one, departments, _key(one, found)) for one in runs(found.plan.stale, departments)],
+        dynamic_partitions_requests=[DEPARTMENTS.build_add_request(new)] if new else [],
+    )
+
+
+def _request(one: RunSlice, departments: Sequence[str], run_key: str | None = None) -> dg.RunRequest:
+    return dg.RunRequest(run_key=run_key, asset_selection=asset_keys(one), tags=range_tags(one, departments))
+
+
+def _key(one: RunSlice, found: Upkeep) -> str:
+    """What stands for the run and for the state of the files that it is asked for."""
+    marks = [(unit.department, unit.fiscal_year, files.files) for unit, files in sorted(found.scan.units.items())]
+    return hashlib.sha256(msgspec.json.encode([one, [repr(mark) for mark in marks]])).hexdigest()[:32]

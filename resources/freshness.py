@@ -1,0 +1,95 @@
+"""What each layer of a unit should have been made from, as one hash a layer.
+
+A layer's hash covers its code, what it takes from outside (files, rulebooks, the register) and the hashes of the
+layers that it draws on, of this year and of the year before. So a change anywhere makes exactly what follows stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from resources.departments import Register, load_register
+from resources.inbox import InboxUnit
+from resources.ledger import LAYERS
+from resources.rulebooks import RulebookLibrary, load_rulebooks
+from resources.versions import layer_version
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "documents": (),
+    "forms": ("documents",),
+    "facts": ("documents", "forms"),
+    "indicators": ("facts",),
+    "scores": ("indicators",),
+    "findings": ("documents", "forms", "facts"),
+    "report": ("documents", "forms", "indicators", "scores", "findings"),
+}
+"""Layer -> the layers of the same year that it reads."""
+NEEDS_YEAR_BEFORE: dict[str, tuple[str, ...]] = {
+    "indicators": ("facts",),
+    "findings": ("facts",),
+    "report": ("documents",),
+}
+"""Layer -> the layers of the year before that it reads, where they are there."""
+
+
+class World(msgspec.Struct, frozen=True):
+    """What is not in the inbox and yet an input; `version` gives the version of a layer's code."""
+
+    register: Register
+    library: RulebookLibrary
+    version: Callable[[str], str] = layer_version
+
+    def outside(self, layer: str, files: InboxUnit) -> list[str]:
+        """What a layer of a unit takes from outside the warehouse, as text."""
+        registration = self.register.get(files.unit.department)
+        rulebooks = self.library.digest(self.library.choose(registration, files.unit.fiscal_year))
+        registered = msgspec.json.encode(registration).decode()
+        given: dict[str, list[str]] = {
+            "documents": [f"{f.name}\0{f.mark}" for f in files.files]
+            + [f"{p.file}\0{p.message}" for p in files.problems],
+            "indicators": [rulebooks],
+            "scores": [rulebooks, files.evidence.mark if files.evidence else ""],
+            "findings": [self.register.name_of(files.unit.department)],
+            "report": [registered, rulebooks],
+        }
+        return given.get(layer, [])
+
+
+def load_world(departments: Path, rulebooks: Path) -> World:
+    """The register and the rulebooks as they are now, with the code that runs."""
+    return World(load_register(departments), load_rulebooks(rulebooks))
+
+
+def inputs_of(
+    layer: str, files: InboxUnit, world: World, marks: Mapping[str, str], marks_before: Mapping[str, str]
+) -> str:
+    """The hash of everything that a layer of a unit is made from.
+
+    `marks` and `marks_before` are the hashes of the layers of this year and of the year before; a missing one counts
+    as empty.
+    """
+    return _hash(
+        [
+            layer,
+            world.version(layer),
+            world.outside(layer, files),
+            [marks.get(need, "") for need in NEEDS[layer]],
+            [marks_before.get(need, "") for need in NEEDS_YEAR_BEFORE.get(layer, ())],
+        ]
+    )
+
+
+def expected(files: InboxUnit, world: World, marks_before: Mapping[str, str]) -> dict[str, str]:
+    """The hashes that the layers of a unit have once all of them are up to date."""
+    marks: dict[str, str] = {}
+    for layer in LAYERS:
+        marks[layer] = inputs_of(layer, files, world, marks, marks_before)
+    return marks
+
+
+def _hash(parts: Sequence[object]) -> str:
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]

@@ -1,0 +1,59 @@
+"""The rulebook library, and which of its rulebooks a department-year is scored by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assets.indicators.library import read_library
+from assets.indicators.rulebook import Rulebook
+from assets.unit import Problem
+from resources.departments import Registration
+
+
+class RulebookLibrary:
+    """The rulebooks that could be loaded, by id; `problems` says what is wrong with the others."""
+
+    def __init__(self, rulebooks: dict[str, Rulebook], problems: tuple[Problem, ...] = ()) -> None:
+        self.rulebooks = rulebooks
+        self.problems = problems
+        self._digests = {name: rulebook.digest for name, rulebook in rulebooks.items()}
+
+    def choose(self, registration: Registration | None, fiscal_year: int) -> list[Rulebook]:
+        """The rulebooks for a department in a year.
+
+        Those that its registration names; without a registration or names, those of its region, and where there is
+        none, those that are for every region. What only computes is added to each. A rulebook of other years is
+        never used.
+        """
+        current = [r for r in self.rulebooks.values() if r.applies_to(fiscal_year)]
+        plain = [r for r in current if not r.scored]
+        scored = [r for r in current if r.scored]
+        if registration is not None and registration.rulebooks:
+            chosen = [r for name in registration.rulebooks for r in scored if r.id == name]
+        else:
+            region = str(registration.region) if registration else ""
+            chosen = [r for r in scored if region and any(region.startswith(part) for part in r.regions)]
+        return (chosen or [r for r in scored if not r.regions]) + plain
+
+    def unknown(self, registration: Registration | None) -> list[str]:
+        """The ids that a registration names and the library does not have."""
+        return [name for name in registration.rulebooks if name not in self.rulebooks] if registration else []
+
+    def digest(self, rulebooks: list[Rulebook]) -> str:
+        """What stands for the content of these rulebooks."""
+        return ",".join(self._digests[r.id] for r in rulebooks)
+
+
+def load_rulebooks(folder: Path) -> RulebookLibrary:
+    """The library in a folder; a rulebook with mistakes is left out, and they are told."""
+    if not folder.is_dir():
+        return RulebookLibrary({}, (Problem(folder.name, "评价办法的目录不存在"),))
+    rulebooks, errors = read_library(folder)
+    return RulebookLibrary(
+        rulebooks,
+        tuple(
+            Problem(f"rulebooks/{problem.file}", f"第 {problem.line} 行：{problem.message}。改法：{problem.remedy}")
+            for error in errors
+            for problem in error.problems
+        ),
+    )
