@@ -72,19 +72,21 @@ def _of_remark(rule: Rule, remark: Remark) -> Finding:
 
 def _of_root(root: Root) -> Finding:
     main, *others = root.broken
-    cut = main.relation.truncated and not others
-    message = _sentence(main)
+    relation = main.relation
+    blamed = relation.stated.key == root.figure.key
+    cut = relation.truncated and not others
+    message = _sentence(main) + (relation.note if blamed else "")
     if cut:
         message += "所写的数是截去尾数得到的，应四舍五入。"
-    if main.relation.stated.key != root.figure.key:
-        place = f"{root.figure.place}{root.figure.name}"
-        message += f"矛盾指向{place} {root.figure.measured}" + (
-            f"，应为 {root.figure.show(root.value)}。" if root.value is not None else "。"
-        )
-    if others:
-        shown = [_sentence(each).rstrip("。") for each in others[:_OTHERS_SHOWN]]
-        rest = f"等 {len(others)} 处" if len(others) > _OTHERS_SHOWN else ""
-        message += f"同一数还与下列关系不符：{'；'.join(shown)}{rest}。"
+    if not blamed:
+        message += f"矛盾指向{root.figure.place}{root.figure.name} {root.figure.measured}。"
+    sentences = list(dict.fromkeys(_sentence(each).rstrip("。") for each in others))
+    sentences = [sentence for sentence in sentences if sentence != _sentence(main).rstrip("。")]
+    if sentences:
+        rest = f"等 {len(sentences)} 处" if len(sentences) > _OTHERS_SHOWN else ""
+        message += f"同一数还与下列关系不符：{'；'.join(sentences[:_OTHERS_SHOWN])}{rest}。"
+    if root.value is not None and (sentences or not blamed):
+        message += f"使各关系都成立的数是 {root.figure.measure(root.value, relation.decimals)}。"
     severity = "warning" if cut else min((each.rule.severity for each in root.broken), key=SEVERITIES.index)
     return Finding(
         code=main.rule.code,
@@ -113,11 +115,11 @@ def _sentence(checked: Checked) -> str:
         stated=stated.measured,
         expression=relation.expression,
         expected=stated.measure(expected, relation.decimals),
-        difference=stated.measure(stated.sign * abs(stated.number.value - expected), relation.decimals),
+        difference=stated.measure(abs(stated.number.value - expected) * stated.way, relation.decimals),
         allowance=f"{(relation.allowance / stated.scale).normalize():f}",
     )
     # Counts are exact: there is no rounding to speak of.
-    return sentence.replace("，超出四舍五入的允许范围（±0）", "") + relation.note
+    return sentence.replace("，超出四舍五入的允许范围（±0）", "")
 
 
 def _evidence(root: Root) -> tuple[Evidence, ...]:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from assets.documents.model import Document
 from assets.facts.model import Fact
-from assets.findings.figures import Figure, figure_of_cell
+from assets.findings.figures import Figure, figure_of_cell, heading_name
 from assets.findings.relations import Part
 from assets.tables.catalogue import form_kind
 from assets.tables.forms import Form
@@ -159,8 +159,8 @@ class FormView:
         return "其中" in heading or any(heading.startswith(f"{head}/") for head in heads if head)
 
     def label_of(self, column: str) -> str:
-        """The last part of a column's heading."""
-        return self.columns.get(column, column).rsplit("/", 1)[-1]
+        """What a column is called."""
+        return heading_name(self.columns.get(column, column))
 
 
 def column_parts(rows: Iterable[Row], column: str, form: FormView | None = None) -> list[Part]:
@@ -242,6 +242,28 @@ class Case:
     def _by_subject(self, method: str) -> dict[tuple[str, str | None], list[Fact]]:
         found: dict[tuple[str, str | None], list[Fact]] = {}
         for fact in self.facts:
-            if fact.method == method and fact.about_year == self.fiscal_year:
+            if fact.method == method and fact.about_year == self.fiscal_year and _in_scope(fact):
                 found.setdefault((fact.fact, fact.subject), []).append(fact)
         return found
+
+
+_OF_ALL_MONEY = re.compile(
+    r"(?:opening|closing)_carry_over|current_year_(?:income|expenditure)|total_(?:income|expenditure)|"
+    r"(?:basic|project)_expenditure"
+)
+_OF_ONE_FUND = re.compile(r"政府性基金|国有资本经营|社会保险基金|财政专户")
+
+
+def _in_scope(fact: Fact) -> bool:
+    """Whether a sentence speaks of what the fact is about, as far as its words tell.
+
+    “政府性基金预算财政拨款……年末结转和结余 2.33” is no carry-over of the whole department, and “年末结转和结余，其中：
+    一般公共预算财政拨款 10.02” no income.
+    """
+    if fact.method != "prose":
+        return True
+    at = fact.quote.find(fact.text)
+    before = fact.quote[:at] if at >= 0 else fact.quote
+    if _OF_ALL_MONEY.match(fact.fact):
+        return _OF_ONE_FUND.search(before) is None
+    return not (fact.fact.endswith("_income") and "结转" in before)

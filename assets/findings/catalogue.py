@@ -38,7 +38,7 @@ SUM = "{head} {stated} ≠ {expression} = {expected}，差 {difference}，超出
 """For sums: 合计、小计、层级."""
 SAME = "{head} {stated} ≠ {expression}，差 {difference}，超出四舍五入的允许范围（±{allowance}）。"
 """For one amount printed in two places."""
-AT_MOST = "{head} {stated} 大于 {expression}，超出 {difference}。"
+AT_MOST = "{head} {stated}，大于{expression}，超出 {difference}。"
 """For a part that cannot be larger than the whole."""
 RATE = "{head} {stated} ≠ {expression} = {expected}。"
 """For shares, completion rates and rates of change."""

@@ -5,7 +5,8 @@ A check compares figures, whatever they come from: a cell of a form or a fact of
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import msgspec
 
@@ -20,6 +21,9 @@ MONEY = "万元"
 """The unit that every amount of money has in `Number.value`."""
 
 _UNIT_OF_SCALE = {scale: unit for unit, scale in MONEY_SCALE.items()}
+_WIDE = Context(prec=400)
+"""Wide enough for any number that a page can print, however absurd."""
+_UP, _DOWN = "增加", "减少"
 _PLACES = {"form": "表中", "prose": "文字说明", "derived": "推算的"}
 
 
@@ -38,13 +42,18 @@ class Figure(msgspec.Struct, frozen=True):
     scale: Decimal
     quote: str
     source: Source
-    sign: int = 1
-    """-1 for a decrease: its number is negative, but what is printed is not."""
+    direction: str | None = None
+    """增加 or 减少 for a change: a decrease has a negative number, but what is printed is not."""
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two figures the same printed number: where it stands and how much it is, whatever its name."""
         return (self.source.document, self.source.page, self.source.box, abs(self.number.value))
+
+    @property
+    def way(self) -> int:
+        """-1 for a decrease, whose number is negative, else 1."""
+        return -1 if self.direction == _DOWN else 1
 
     @property
     def decimals(self) -> int:
@@ -75,12 +84,17 @@ class Figure(msgspec.Struct, frozen=True):
         """
         own = self.decimals
         places = Decimal(1).scaleb(-max(own, decimals))
-        text = f"{(self.sign * value / self.scale).quantize(places, ROUND_HALF_UP):f}"
+        signed = self.way * value
+        number = (signed / self.scale).quantize(places, ROUND_HALF_UP, _WIDE)
+        turned = self.direction is not None and number < 0
+        text = f"{abs(number) if turned else number:f}"
         if decimals > own:
             whole, _, rest = text.partition(".")
             rest = rest.rstrip("0").ljust(own, "0")
             text = f"{whole}.{rest}" if rest else whole
-        return f"{text}%" if self.unit == "%" else text
+        # A change that goes the other way is told by its word, as the text would tell it.
+        word = (_UP if self.direction == _DOWN else _DOWN) if turned else ""
+        return f"{word}{text}%" if self.unit == "%" else f"{word}{text}"
 
     def measure(self, value: Decimal, decimals: int = 0) -> str:
         """Another value as `show` writes it, with the unit."""
@@ -105,7 +119,7 @@ def figure_of_cell(cell: Cell, form_name: str) -> Figure | None:
         return None
     row = " ".join(part for part in (cell.row_code, _squeezed(cell.row_label)) if part)
     return Figure(
-        name=_squeezed(cell.column_label).rsplit("/", 1)[-1],
+        name=heading_name(cell.column_label),
         place=f"{form_name}“{row}”行" if row else form_name,
         number=number,
         unit=cell.unit,
@@ -113,6 +127,15 @@ def figure_of_cell(cell: Cell, form_name: str) -> Figure | None:
         quote=f"{row} {cell.text.strip()}".strip(),
         source=cell.source,
     )
+
+
+def heading_name(path: str) -> str:
+    """What a column is called: the last part of its heading, with the part above it where that alone says little."""
+    parts = _squeezed(path).split("/")
+    if len(parts) > 1 and re.fullmatch(r".*(?:决算|预算)数|小计|合计|金额", parts[-1]):
+        above = next((part for part in reversed(parts[:-1]) if part not in ("小计", "合计")), parts[-1])
+        return above + parts[-1] if above not in ("收入", "支出", parts[-1]) else parts[-1]
+    return parts[-1]
 
 
 def figure_of_fact(fact: Fact) -> Figure:
@@ -123,7 +146,7 @@ def figure_of_fact(fact: Fact) -> Figure:
         name=name,
         place=_PLACES[fact.method],
         number=Number(fact.signed, half_step),
-        sign=-1 if fact.direction == "减少" else 1,
+        direction=fact.direction,
         unit=fact.unit,
         scale=_scale(fact.text, fact.number, fact.unit),
         quote=fact.quote,

@@ -7,8 +7,8 @@ that would divide by what may be zero, is not made at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Callable, Iterable
+from decimal import ROUND_DOWN, Context, Decimal
 from itertools import product
 
 import msgspec
@@ -20,6 +20,7 @@ HUNDRED = Decimal(100)
 _SHOWN_PARTS = 8
 """How many parts of a sum a message writes out."""
 _SHOWN_EVIDENCE = 16
+_CENTS = 2
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -68,7 +69,8 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     def allowance(self) -> Decimal:
         """How far `stated` may be from `expected` by rounding alone, in the unit of `stated`."""
         implied = self.implied(self.stated)
-        assert implied is not None
+        if implied is None:
+            return Decimal(0)
         return (implied.high - implied.low) / 2 + self.stated.number.half_step
 
     @property
@@ -127,8 +129,9 @@ class Sum(Relation, frozen=True, kw_only=True):
 
     @property
     def decimals(self) -> int:
-        """The places of the finest number that takes part."""
-        return max(figure.decimals_in(self.stated.scale) for figure in self.figures)
+        """The places of the finest number that takes part, but not more than cents where `stated` has fewer."""
+        finest = max(figure.decimals_in(self.stated.scale) for figure in self.figures)
+        return max(self.stated.decimals, min(finest, _CENTS))
 
     @property
     def single(self) -> bool:
@@ -158,8 +161,8 @@ class AtMost(Relation, frozen=True, kw_only=True):
 
     @property
     def decimals(self) -> int:
-        """The places of the finer of the two."""
-        return max(figure.decimals_in(self.stated.scale) for figure in self.figures)
+        """The places of the finer of the two, but not more than cents where `stated` has fewer."""
+        return max(self.stated.decimals, min(self.parts[0].figure.decimals_in(self.stated.scale), _CENTS))
 
     @property
     def expected(self) -> Decimal:
@@ -228,22 +231,20 @@ class ChangeRate(Relation, frozen=True, kw_only=True):
         rate, value = self.stated.number.interval, self.parts[1].figure.number.interval
         if rate.low <= -HUNDRED:
             raise ZeroDivisionError("a fall of 100 % leaves nothing to divide by")
-        ends = [v * r / (HUNDRED + r) for r, v in product((rate.low, rate.high), (value.low, value.high))]
-        return Interval(min(ends), max(ends))
-
-    @property
-    def holds(self) -> bool:
-        """Whether the stated change can be the one that rate and value give."""
-        return self._change.meets(self.parts[0].figure.number.interval)
+        return _corners(lambda r, v: v * r / (HUNDRED + r), rate, value)
 
     def implied(self, figure: Figure) -> Interval | None:
-        """The rate that change and value give; the change that rate and value give; nothing for the value."""
+        """The rate, the change or the value that the other two give, or None where they leave it open."""
+        rate = self.stated.number.interval
         change, value = (part.figure.number.interval for part in self.parts)
         try:
             if figure.key == self.stated.key:
-                ends = [HUNDRED * c / (v - c) for c, v in product((change.low, change.high), (value.low, value.high))]
-                return Interval(min(ends), max(ends))
-            return self._change if figure.key == self.parts[0].figure.key else None
+                return _corners(lambda c, v: HUNDRED * c / (v - c), change, value)
+            if figure.key == self.parts[0].figure.key:
+                return self._change
+            if rate.low <= 0 <= rate.high:
+                return None
+            return _corners(lambda r, c: c * (HUNDRED + r) / r, rate, change)
         except ArithmeticError:
             return None
 
@@ -299,6 +300,29 @@ class Growth(Relation, frozen=True, kw_only=True):
         return f"{now.name} {now.figure.measured} ÷ {before.name} {before.figure.measured} - 1"
 
 
+class SameDirection(Relation, frozen=True, kw_only=True):
+    """`stated` and the one part both rise or both fall."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether neither is a change against the other's."""
+        return self.stated.number.value * self.parts[0].figure.number.value >= 0
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """Nothing: a direction does not say how much."""
+        return None
+
+    @property
+    def expected(self) -> Decimal:
+        """As much the other way."""
+        return -self.stated.number.value
+
+    @property
+    def expression(self) -> str:
+        """The other change."""
+        return f"{self.parts[0].name} {self.parts[0].figure.measured}"
+
+
 def total(head: str, stated: Figure | None, parts: Iterable[Part]) -> Iterable[Sum]:
     """The relation that `stated` is the sum of `parts`, or none where either side prints nothing."""
     parts = tuple(parts)
@@ -337,5 +361,11 @@ def growth(head: str, stated: Figure, now: Part, before: Part) -> Iterable[Growt
         yield Growth(head=head, stated=stated, parts=(now, before))
 
 
+def _corners(function: Callable[[Decimal, Decimal], Decimal], one: Interval, other: Interval) -> Interval:
+    """The range of a function that is monotone in each of its arguments over two intervals."""
+    ends = [function(a, b) for a, b in product((one.low, one.high), (other.low, other.high))]
+    return Interval(min(ends), max(ends))
+
+
 def _cut(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, Context(prec=400))

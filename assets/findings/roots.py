@@ -42,7 +42,10 @@ class _Candidate(msgspec.Struct, frozen=True):
     broken: tuple[Checked, ...]
     value: Decimal | None
     consistent: bool
-    checked: int
+    pointing: int
+    """How many of the broken relations say what the figure would have to be."""
+    speaking: int
+    """How many relations, broken or not, say something about it."""
 
     @property
     def stated(self) -> int:
@@ -81,8 +84,8 @@ def _best(remaining: Sequence[Checked], by_key: dict[tuple[object, ...], list[Ch
     able = [c for c in candidates.values() if c.consistent]
     several = [c for c in able if len(c.broken) > 1]
     if several:
-        # Of two that explain as much, the one that fewer relations speak for, then the one that is stated.
-        return max(several, key=lambda c: (len(c.broken), -c.checked, c.stated))
+        # Of two that explain as much: the one more relations point to, fewer confirm, and more state.
+        return max(several, key=lambda c: (len(c.broken), c.pointing, -c.speaking, c.stated))
     first = remaining[0]
     own = candidates[first.relation.stated.key]
     alone = [c for c in able if any(each is first for each in c.broken)]
@@ -110,7 +113,9 @@ def _candidate(figure: Figure, remaining: Sequence[Checked], touching: Sequence[
         common = implied if common is None else _meet(common, implied)
     broken = tuple(sorted(broken, key=lambda each: each.relation.stated.key != figure.key))
     value = _value(figure, broken, common) if consistent else None
-    return _Candidate(figure, broken, value, consistent, len(touching))
+    telling = [each for each in touching if each.relation.implied(figure) is not None]
+    pointing = sum(not each.holds for each in telling)
+    return _Candidate(figure, broken, value, consistent, pointing, len(telling))
 
 
 def _widened(implied: Interval, figure: Figure) -> Interval:
@@ -127,15 +132,15 @@ def _value(figure: Figure, broken: Sequence[Checked], common: Interval | None) -
     """The printed value that satisfies every relation: the one that a broken relation points at, if it fits all."""
     if common is None:
         return None
-    for each in broken:
-        pointed = _pointed(figure, each.relation)
-        if pointed is not None and common.low <= pointed <= common.high:
-            return pointed
-    return (common.low + common.high) / 2
+    pointed = [(width, value) for each in broken for width, value in _pointed(figure, each.relation)]
+    fitting = [(width, value) for width, value in pointed if common.low <= value <= common.high]
+    return min(fitting)[1] if fitting else (common.low + common.high) / 2
 
 
-def _pointed(figure: Figure, relation: Relation) -> Decimal | None:
-    if relation.stated.key == figure.key:
-        return relation.expected
+def _pointed(figure: Figure, relation: Relation) -> list[tuple[Decimal, Decimal]]:
+    """The value that one relation points at, with how vague it is: an equal number tells more than a long sum."""
     implied = relation.implied(figure)
-    return None if implied is None else (implied.low + implied.high) / 2
+    if implied is None:
+        return []
+    value = relation.expected if relation.stated.key == figure.key else (implied.low + implied.high) / 2
+    return [(implied.high - implied.low, value)]

@@ -279,10 +279,11 @@ def changed(
         if side in (None, cell.side)
     ]
     assert hits, f"no cell {form_id} {row} {column}"
-    return _with_text(forms, *hits[0], text)
+    return with_text(forms, *hits[0], text)
 
 
-def _with_text(forms: Sequence[Form], i: int, j: int, text: str) -> list[Form]:
+def with_text(forms: Sequence[Form], i: int, j: int, text: str) -> list[Form]:
+    """The forms with another text in the cell `j` of the form `i`."""
     number = parse_number(text)
     if number is not None:
         number = number.scaled(MONEY_SCALE[forms[i].unit])
@@ -304,7 +305,7 @@ def digit_changes(forms: Sequence[Form]) -> Iterator[tuple[Cell, str, list[Form]
                 for new in "0123456789" if old.isdigit() else "":
                     text = cell.text[:place] + new + cell.text[place + 1 :]
                     if new != old:
-                        yield cell, text, _with_text(forms, i, j, text)
+                        yield cell, text, with_text(forms, i, j, text)
 
 
 def fact(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from assets.findings.audit import audit
 from assets.findings.catalogue import RULES, rules
 from assets.findings.model import FINDINGS, SEVERITIES, Finding
 from assets.findings.relations import AtMost, Relation
 from assets.records import from_table, to_table
 from assets.tables.forms import Form
-from tests.findings.accounts import NAME, YEAR, case, changed, digit_changes, fact, nine_forms
+from tests.findings.accounts import NAME, YEAR, case, changed, digit_changes, fact, nine_forms, with_text
 from tests.tables.building import document, page
 
 EMPTY = document(page(1, "示例"))
@@ -117,6 +120,25 @@ def test_one_changed_digit_is_found_and_named_wherever_rounding_cannot_explain_i
         assert f"{label} {text}" in named, (cell.form, label, cell.column, text, [f.message for f in found])
         blamed += len(found) == 1 and found[0].stated == text and found[0].expected == cell.text
     assert blamed >= 0.8 * len(chosen)
+
+
+ODD = st.sampled_from(
+    ["", "—", "0", "0.00", "-5.00", "9" * 60, "1.1", "１２．３", "1,000", "abc", "<b>1</b>", "{0}", "%s"]
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 400), ODD), max_size=30), st.sets(st.integers(0, 8)))
+def test_no_cell_however_odd_and_no_missing_form_stops_the_audit(
+    edits: list[tuple[int, int, str]], dropped: set[int]
+) -> None:
+    forms = nine_forms()
+    for form, cell, text in edits:
+        forms = with_text(forms, form, cell % len(forms[form].cells), text)
+    found = findings([form for i, form in enumerate(forms) if i not in dropped])
+    # No flood either: fewer findings than numbers that were tampered with, and one for a fund form that is now empty.
+    assert len(found) <= 2 * len(edits) + len(dropped) + 1
+    assert all(each.message and each.evidence for each in found)
 
 
 def test_every_rule_is_catalogued_once_with_a_severity_and_an_example() -> None:

@@ -116,7 +116,7 @@ EXAMPLES = [
     Example("N004", facts_of(*completion("99.50")), 1, facts_of(*completion("95.50")), "95.50%", "99.50%"),
     # 1062.85 / (9859.38 - 1062.85) = 12.08 %; 10.78 % is the change over this year's value.
     Example("N005", facts_of(*change("12.08")), 1, facts_of(*change("10.78")), "10.78%", "12.08%"),
-    Example("N006", facts_of(*change("12.08")), 0, facts_of(*change("12.08", "减少")), "减少12.08%", "增加12.08%"),
+    Example("N006", facts_of(*change("12.08")), 1, facts_of(*change("12.08", "减少")), "12.08%", "增加12.08%"),
     # 122.43 + 1387.72 + 809.07 = 2319.22, within the rounding of four numbers of 2319.21.
     Example(
         "N007",

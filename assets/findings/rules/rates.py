@@ -8,12 +8,12 @@ from itertools import product
 
 import msgspec
 
-from assets.facts.catalogue import fact_id, name_of
+from assets.facts.catalogue import fact_id
 from assets.facts.model import Fact
 from assets.findings.case import Case
-from assets.findings.catalogue import RATE, Remark, rule
+from assets.findings.catalogue import RATE, rule
 from assets.findings.figures import MONEY, figure_of_fact
-from assets.findings.relations import Ratio, Relation, change_rate, ratio
+from assets.findings.relations import Ratio, Relation, SameDirection, change_rate, ratio
 from assets.findings.rules.form import ACCURACY
 from assets.findings.stated import BUDGETS, HEAD, first_that_holds, of_role, part_of, stated_of
 
@@ -60,15 +60,17 @@ _WHOLES: dict[str, tuple[str, ...]] = {
 }
 """Concept -> what its share may be a share of, the usual whole first."""
 
-_NAMED_WHOLES = (
-    (re.compile(r"项目支出(?:预算)?(?:总额|合计|总数)?$"), "project_expenditure"),
-    (re.compile(r"本年支出(?:合计)?$"), "current_year_expenditure"),
-    (re.compile(r"本年收入(?:合计)?$"), "current_year_income"),
-    (re.compile(r"政府采购支出(?:合同)?(?:总额|总金额|金额)$"), "procurement_total"),
-    (re.compile(r"授予中小企业合同金额$"), "procurement_sme"),
-    (re.compile(r"一般公共预算财政拨款支出(?:合计|总额)?$"), "general_budget_expenditure"),
+_PROJECTS = ("project_expenditure", "general_budget_project_expenditure")
+_NAMED_WHOLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"一般公共预算[^，。]*项目支出(?:预算)?(?:总额|合计|总数)?$"), _PROJECTS[::-1]),
+    (re.compile(r"项目支出(?:预算)?(?:总额|合计|总数)?$"), _PROJECTS),
+    (re.compile(r"本年支出(?:合计)?$"), ("current_year_expenditure",)),
+    (re.compile(r"本年收入(?:合计)?$"), ("current_year_income",)),
+    (re.compile(r"政府采购支出(?:合同)?(?:总额|总金额|金额)$"), ("procurement_total",)),
+    (re.compile(r"授予中小企业合同金额$"), ("procurement_sme",)),
+    (re.compile(r"一般公共预算财政拨款支出(?:合计|总额)?$"), ("general_budget_expenditure",)),
 )
-"""How the text names the whole of a share, read backwards from “的 21.59%”."""
+"""How the text names the whole of a share, read backwards from “的 21.59%”, and what it may mean by it."""
 
 
 @rule(
@@ -86,7 +88,7 @@ def shares(case: Case) -> Iterator[Relation]:
     yield from _shares_of_unnamed(case)
     for fact, concept in of_role(case, "share"):
         named = _named_whole(fact)
-        wholes = (named,) if named else _WHOLES.get(concept, ())
+        wholes = named or _WHOLES.get(concept, ())
         parts = stated_of(case, concept, None, fact.subject, fact)
         yield from _denominator_named(
             case, fact, parts, first_that_holds(_shares(case, fact, parts, wholes)), bool(named)
@@ -101,15 +103,16 @@ def _shares_of_unnamed(case: Case) -> Iterator[Relation]:
         before = [f for f in amounts[: amounts.index(stated)] if f.quote == stated.quote and f.unit == MONEY]
         if whole and before:
             yield from _denominator_named(
-                case, stated, before[-1:], first_that_holds(_shares(case, stated, before[-1:], [whole])), True
+                case, stated, before[-1:], first_that_holds(_shares(case, stated, before[-1:], whole)), True
             )
 
 
-def _named_whole(fact: Fact) -> str | None:
+def _named_whole(fact: Fact) -> tuple[str, ...]:
+    """What the sentence says that a rate is a share of; empty where it does not."""
     before = re.split(r"[\d.,，]+\s*[%％]", fact.quote[: _end_of(fact)])[-1]
     words = re.sub(r"的?(?:比重|比例)?(?:为|是)?$", "", before.rsplit("占", 1)[-1]) if "占" in before else ""
     words = re.sub(r"[\d.,]*万?元?$", "", words)
-    return next((concept for pattern, concept in _NAMED_WHOLES if pattern.search(words)), None)
+    return next((wholes for pattern, wholes in _NAMED_WHOLES if pattern.search(words)), ())
 
 
 def _end_of(fact: Fact) -> int:
@@ -192,22 +195,13 @@ def rates_of_change(case: Case) -> Iterator[Relation]:
     why="方向写反，结论就反了。",
     severity="error",
     example="“增加 12.50 万元，下降 3.20%”。",
-    message="文字说明：{name}前后方向相反，一处为“{one}”，一处为“{other}”。",
+    message="{head} {stated}，而{expression}，方向相反。",
 )
-def directions(case: Case) -> Iterator[Remark]:
+def directions(case: Case) -> Iterator[Relation]:
     """The amount of a change and its rate, in one sentence, go the same way."""
     for fact, concept in of_role(case, "change_rate"):
         for change in case.prose_facts.get((fact_id(concept, "change"), fact.subject), []):
-            opposed = {change.direction, fact.direction} == {"增加", "减少"}
-            if opposed and change.quote == fact.quote and change.value and fact.value:
-                one, other = figure_of_fact(change), figure_of_fact(fact)
-                yield Remark(
-                    words={
-                        "name": name_of(concept),
-                        "one": f"{change.direction} {one.measured}",
-                        "other": f"{fact.direction} {other.measured}",
-                    },
-                    stated=f"{fact.direction}{other.printed}",
-                    expected=f"{change.direction}{other.printed}",
-                    evidence=(other.evidence, one.evidence),
+            if change.quote == fact.quote and change.direction and fact.direction:
+                yield SameDirection(
+                    head=f"{HEAD}{figure_of_fact(fact).name}", stated=figure_of_fact(fact), parts=(part_of(change),)
                 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from assets.facts.catalogue import fact_id, is_fact
 from assets.facts.model import Fact
 from assets.findings.case import Case
@@ -45,6 +47,12 @@ def _named(fact: Fact, year: int) -> str:
     return f"{year}年{figure_of_fact(fact).name}"
 
 
+def _last(fact: Fact) -> Figure:
+    """A figure of last year's document, named as such."""
+    figure = figure_of_fact(fact)
+    return msgspec.structs.replace(figure, place=f"{fact.about_year}年文件{figure.place}")
+
+
 def _changes(case: Case, role: str) -> Iterator[tuple[Fact, Fact, Fact]]:
     """Stated change, this year's value, last year's value, where all three are there."""
     for (name, subject), stated in case.prose_facts.items():
@@ -77,7 +85,7 @@ def changes_since_last_year(case: Case) -> Iterator[Relation]:
         head, figure = _head(fact)
         parts = [
             Part(figure_of_fact(now), _named(now, case.fiscal_year)),
-            Part(figure_of_fact(before), _named(before, case.fiscal_year - 1), -1),
+            Part(_last(before), _named(before, case.fiscal_year - 1), -1),
         ]
         yield from total(head, figure, parts)
 
@@ -103,7 +111,7 @@ def rates_since_last_year(case: Case) -> Iterator[Relation]:
             head,
             figure,
             Part(figure_of_fact(now), _named(now, case.fiscal_year)),
-            Part(figure_of_fact(before), _named(before, case.fiscal_year - 1)),
+            Part(_last(before), _named(before, case.fiscal_year - 1)),
         )
 
 
@@ -129,4 +137,4 @@ def opening_is_last_closing(case: Case) -> Iterator[Relation]:
         now, before = _now(case, opening, None), _before(case, closing, None)
         if now is not None and before is not None:
             head = f"{_named(now, case.fiscal_year)}"
-            yield from same(head, figure_of_fact(now), _named(before, case.fiscal_year - 1), figure_of_fact(before))
+            yield from same(head, figure_of_fact(now), _named(before, case.fiscal_year - 1), _last(before))
