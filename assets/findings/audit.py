@@ -8,6 +8,7 @@ from assets.documents.model import Document
 from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import SAME, Remark, Rule, rules
+from assets.findings.misread import misread_forms, place, places_of
 from assets.findings.model import SEVERITIES, Evidence, Finding
 from assets.findings.relations import Sum
 from assets.findings.roots import Checked, Root, roots
@@ -44,16 +45,17 @@ def audit(
 
 
 def _of_case(case: Case) -> list[Finding]:
+    misread = set().union(*(places_of(view) for view in misread_forms(case)))
     checked: list[Checked] = []
     seen: set[tuple[object, ...]] = set()
     remarks: list[Finding] = []
     for rule in rules():
-        for outcome in rule.check(case):
+        for outcome in rule.outcomes(case):
             if isinstance(outcome, Remark):
                 remarks.append(_of_remark(rule, outcome))
                 continue
             identity = (type(outcome), *(figure.key for figure in outcome.figures))
-            if identity not in seen:
+            if identity not in seen and not any(place(figure) in misread for figure in outcome.figures):
                 seen.add(identity)
                 checked.append(Checked(rule, outcome, outcome.holds))
     return [_of_root(root) for root in roots(checked)] + remarks

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from assets.documents.model import Document
 from assets.facts.model import Fact
@@ -219,6 +220,8 @@ class Case:
         self.prior_facts = list(prior_facts)
         self.fiscal_year = fiscal_year
         self.department_name = department_name
+        self.made: dict[str, list[Any]] = {}
+        """What each rule made of the case, by code; `Rule.outcomes` fills it."""
 
     def forms(self, *ids: str) -> list[FormView]:
         """Every form of these kinds in the document, in order."""

@@ -70,6 +70,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     basis: str | None
     check: Check
 
+    def outcomes(self, case: Case) -> list[Relation | Remark]:
+        """What the rule makes of a case; asked again, it answers from memory."""
+        if self.code not in case.made:
+            case.made[self.code] = list(self.check(case))
+        return case.made[self.code]
+
 
 RULES: dict[str, Rule] = {}
 """Code -> rule, filled by the decorator. Ask `rules()` for it: that loads the modules first."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from assets.facts.catalogue import fact_id, is_fact
 from assets.facts.model import Fact
 from assets.findings.case import Case
-from assets.findings.figures import figure_of_fact
+from assets.findings.figures import MONEY, figure_of_fact
 from assets.findings.relations import Part, Relation
+from assets.tables.numbers import Interval
 
 BUDGETS = ("initial_budget", "budget", "adjusted_budget")
 """The roles that a budget may have."""
@@ -51,3 +53,30 @@ def of_role(case: Case, role: str) -> Iterator[tuple[Fact, str]]:
         if concept != fact and is_fact(concept):
             for each in stated:
                 yield each, concept
+
+
+_SLIPS = {Decimal(10_000): "文字的 1 万倍", Decimal("0.0001"): "文字的万分之一"}
+_FEWEST_SLIPS = 3
+
+
+def unit_slip(case: Case) -> tuple[str, Fact, Fact] | None:
+    """By which power of ten most amounts of the forms differ from those of the text, with one pair; None if by none.
+
+    Then the forms' unit (元 for 万元) is printed wrongly, left out, or misread, and no single amount is wrong.
+    """
+    pairs = [
+        (fact, form)
+        for key, stated in case.prose_facts.items()
+        for fact in stated
+        for form in case.form_facts.get(key, [])
+        if fact.unit == MONEY and fact.value and form.value
+    ]
+    for factor, words in _SLIPS.items():
+        slipped = [(fact, form) for fact, form in pairs if _scaled(fact, factor).meets(form.number.interval)]
+        if len(slipped) >= _FEWEST_SLIPS and 2 * len(slipped) > len(pairs):
+            return words, *slipped[0]
+    return None
+
+
+def _scaled(fact: Fact, factor: Decimal) -> Interval:
+    return fact.number.scaled(factor).interval

@@ -297,15 +297,14 @@ def with_text(forms: Sequence[Form], i: int, j: int, text: str) -> list[Form]:
     return [*forms[:i], msgspec.structs.replace(forms[i], cells=cells), *forms[i + 1 :]]
 
 
-def digit_changes(forms: Sequence[Form]) -> Iterator[tuple[Cell, str, list[Form]]]:
-    """Every way to change one digit of one printed number: the cell, its new text, all forms with it."""
+def digit_changes(forms: Sequence[Form]) -> Iterator[tuple[int, int, str]]:
+    """Every way to change one digit of one printed number: form, cell, and the new text."""
     for i, each in enumerate(forms):
         for j, cell in enumerate(each.cells):
             for place, old in enumerate(cell.text):
                 for new in "0123456789" if old.isdigit() else "":
-                    text = cell.text[:place] + new + cell.text[place + 1 :]
                     if new != old:
-                        yield cell, text, with_text(forms, i, j, text)
+                        yield i, j, cell.text[:place] + new + cell.text[place + 1 :]
 
 
 def fact(
@@ -351,7 +350,7 @@ def case(
 
 def outcomes(code: str, given: Case) -> list[Relation | Remark]:
     """Everything that one rule says about a case."""
-    return list(next(rule for rule in rules() if rule.code == code).check(given))
+    return list(next(rule for rule in rules() if rule.code == code).outcomes(given))
 
 
 def broken(code: str, given: Case) -> list[Relation]:

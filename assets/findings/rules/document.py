@@ -11,9 +11,11 @@ import msgspec
 from assets.documents.model import Source
 from assets.findings.case import Case, FormView
 from assets.findings.catalogue import Remark, rule
-from assets.findings.figures import Figure
+from assets.findings.figures import Figure, figure_of_fact
+from assets.findings.misread import misread_forms
 from assets.findings.model import Evidence
 from assets.findings.rules.across import FUNDS, appropriation
+from assets.findings.stated import unit_slip
 from assets.tables.catalogue import form_kind
 from assets.tables.model import FORM_IDS
 
@@ -216,3 +218,41 @@ def _amounts_of(case: Case, fund: str) -> Iterator[Figure]:
         figure = row.figure(column) if row is not None else None
         if figure is not None:
             yield figure
+
+
+@rule(
+    "D006",
+    "表的金额单位与文字差一万倍",
+    checks="表中的金额与文字说明的同一金额，不应多数恰好相差一万倍。",
+    why="表头漏印或错印了单位（元、万元），引用的人会差一万倍；也可能是读取有误，请核对。",
+    severity="warning",
+    example="表头印“单位：万元”，表中却是以元计的 97463500.00，文字为 9746.35 万元。",
+    message="表中的金额多为{words}，例如{name}：表中 {form}，文字 {text}。请核对表的金额单位。",
+)
+def unit_of_forms(case: Case) -> Iterator[Remark]:
+    """Most amounts of the forms are ten thousand times, or a ten thousandth of, those of the text."""
+    slip = unit_slip(case)
+    if slip is not None:
+        words, fact, form = slip
+        text, table = figure_of_fact(fact), figure_of_fact(form)
+        yield Remark(
+            words={"words": words, "name": text.name, "form": table.measured, "text": text.measured},
+            stated=table.measured,
+            expected=text.measured,
+            evidence=(table.evidence, text.evidence),
+        )
+
+
+@rule(
+    "D007",
+    "整张表对不上",
+    checks="一张表自身的关系大多成立；三分之一以上（且不少于 8 个）不成立时，不逐条报告。",
+    why="多为表格错行错列，或者读取有误，逐条列出没有意义，请先核对原表。",
+    severity="warning",
+    example="支出决算表的 60 个关系有 45 个不成立。",
+    message="{form}自身的关系大量不成立，可能错行错列或读取有误，请核对原表；与该表有关的其他检查未作。",
+)
+def forms_out_of_joint(case: Case) -> Iterator[Remark]:
+    """A form that is out of joint: too many of its own relations are broken to blame single numbers."""
+    for view in misread_forms(case):
+        yield Remark(words={"form": view.name}, evidence=(_place_of(case, view),))

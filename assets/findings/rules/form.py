@@ -132,12 +132,15 @@ def totals_of_summaries(case: Case) -> Iterator[Relation]:
             if found is None:
                 continue
             current, above, _, _ = found
+            numbered = [row for row in above if row.numbered]
+            if len({row.label.split("、", 1)[0] for row in numbered}) < len(numbered):
+                continue  # Two lists side by side, by function and by kind: their rows do not belong to one sum.
             for column in _value_columns(form, above):
                 strangers = [r for r in above if not r.numbered and not re.fullmatch(_DETAIL, r.label)]
                 with suppress(Incomplete):
                     if not column_parts(strangers, column):
                         head = f"{form.name}{current.title}{_suffix(form, column)}"
-                        parts = column_parts([r for r in above if r.numbered], column)
+                        parts = column_parts(numbered, column)
                         yield from total(head, current.figure(column), parts)
 
 

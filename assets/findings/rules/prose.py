@@ -14,7 +14,7 @@ from assets.findings.catalogue import AT_MOST, SAME, rule
 from assets.findings.figures import MONEY, figure_of_fact
 from assets.findings.relations import Relation, at_most, same, total
 from assets.findings.rules.form import ACCURACY
-from assets.findings.stated import BUDGETS, HEAD, UNNAMED, part_of, place_of, stated_of
+from assets.findings.stated import BUDGETS, HEAD, UNNAMED, part_of, place_of, stated_of, unit_slip
 
 
 @rule(
@@ -29,6 +29,8 @@ from assets.findings.stated import BUDGETS, HEAD, UNNAMED, part_of, place_of, st
 )
 def text_against_forms(case: Case) -> Iterator[Relation]:
     """Each prose fact = the form's fact of the same name and subject."""
+    if unit_slip(case):
+        return  # D006 says so once.
     for key, stated in case.prose_facts.items():
         printed = case.form_facts.get(key, [])
         for fact in stated:
@@ -118,9 +120,15 @@ def sums_in_text(case: Case) -> Iterator[Relation]:
                 continue
             for fact in case.prose_facts.get((fact_id(whole, role), None), [])[:1]:
                 parts = [_stated_in_text(case, member, role, fact) for member in members]
-                if all(parts):
+                if all(parts) and not (whole.startswith("staff") and _other_staff(fact, parts)):
                     head = f"{HEAD}{figure_of_fact(fact).name}"
                     yield from total(head, figure_of_fact(fact), [part_of(part) for part in parts if part])
+
+
+def _other_staff(whole: Fact, parts: list[Fact | None]) -> bool:
+    """Whether the sentence counts other kinds of staff too, or the parts stand in sentences about other units."""
+    apart = any(part is not None and part.quote != whole.quote for part in parts)
+    return apart or re.search(r"工勤|参公|工人|后勤|其他|雇员|聘", whole.quote) is not None
 
 
 def _stated_in_text(case: Case, concept: str, role: str | None, near: Fact) -> Fact | None:
