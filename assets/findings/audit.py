@@ -80,6 +80,8 @@ def _of_root(root: Root) -> Finding:
     message = _sentence(main) + (relation.note if blamed else "")
     if cut:
         message += "所写的数是截去尾数得到的，应四舍五入。"
+    if _among_parts(root):
+        message += f"{root.figure.measured}与其他关系相符，差错应在所列各项之中。"
     if not blamed:
         message += f"矛盾指向{root.figure.place}{root.figure.name} {root.figure.measured}。"
     sentences = list(dict.fromkeys(_sentence(each).rstrip("。") for each in others))
@@ -100,7 +102,15 @@ def _of_root(root: Root) -> Finding:
     )
 
 
+def _among_parts(root: Root) -> bool:
+    """Whether the sum is right and one of its parts, nobody can say which, is wrong."""
+    relation = root.broken[0].relation
+    return root.confirmed and isinstance(relation, Sum) and not relation.single
+
+
 def _expected(root: Root) -> str | None:
+    if _among_parts(root):
+        return None
     main = root.broken[0].relation
     value = root.value
     if value is None and main.stated.key == root.figure.key:

@@ -29,12 +29,14 @@ class Checked(msgspec.Struct, frozen=True):
 class Root(msgspec.Struct, frozen=True):
     """One wrong number: the figure, the broken relations it explains (the telling one first), what it should be.
 
-    `value` is None where the relations leave it open.
+    `value` is None where the relations leave it open. `confirmed` says that other relations speak for the figure:
+    it is named because the relation states it, but the error is among the parts.
     """
 
     figure: Figure
     broken: tuple[Checked, ...]
     value: Decimal | None
+    confirmed: bool
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -71,7 +73,7 @@ def roots(checked: Sequence[Checked]) -> list[Root]:
         explained = {id(each) for each in best.broken}
         remaining = [each for each in remaining if id(each) not in explained]
         first = min(order[id(each)] for each in best.broken)
-        found.append((first, Root(names[best.figure.key], best.broken, best.value)))
+        found.append((first, Root(names[best.figure.key], best.broken, best.value, not best.consistent)))
     return [root for _, root in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -90,7 +92,7 @@ def _best(remaining: Sequence[Checked], by_key: dict[tuple[object, ...], list[Ch
     own = candidates[first.relation.stated.key]
     alone = [c for c in able if any(each is first for each in c.broken)]
     if own.consistent or len(alone) != 1:
-        return _candidate(own.figure, [first], [first])
+        return msgspec.structs.replace(_candidate(own.figure, [first], [first]), consistent=own.consistent)
     return alone[0]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from assets.facts.catalogue import fact_id, is_fact
+from assets.facts.catalogue import ROLES, fact_id, is_fact, name_of
 from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.figures import MONEY, figure_of_fact
@@ -32,6 +33,22 @@ def stated_of(case: Case, concept: str, role: str | None, subject: str | None, n
         key=lambda fact: (fact.quote != near.quote, place_of(fact) > place_of(near), [-c for c in place_of(fact)]),
     )
     return spoken + case.form_facts.get(key, [])
+
+
+_COMMON = ("支出", "收入", "预算", "决算", "合计", "本年", "年初", "全年")
+"""Words that stand in almost every sentence about money."""
+
+
+def speaks_of(fact: Fact) -> bool:
+    """Whether the sentence itself names what the fact is about, in some two characters of its name.
+
+    “年初预算为 62.29 万元，支出决算为 60.99 万元” does not say whose: the name was taken from the words around it, and a
+    paragraph that was cut in the wrong place makes it another's.
+    """
+    bare = (fact.fact.removesuffix(f"_{role}") for role in ROLES if fact.fact.endswith(f"_{role}"))
+    name = re.sub(r"[^\w]", "", name_of(next(filter(is_fact, bare), fact.fact)))
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)} - set(_COMMON)
+    return fact.subject is not None or any(pair in fact.quote for pair in pairs)
 
 
 def first_that_holds(relations: Iterable[Relation]) -> Iterator[Relation]:

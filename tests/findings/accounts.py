@@ -15,7 +15,7 @@ from decimal import Decimal
 import msgspec
 
 from assets.documents.model import Box, Document, Source
-from assets.facts.catalogue import unit_of
+from assets.facts.catalogue import name_of, unit_of
 from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import Remark, rules
@@ -331,7 +331,7 @@ def fact(
         direction=direction,
         about_year=year,
         text=text,
-        quote=quote or f"{name} {text}",
+        quote=quote or f"{name_of(name)} {text}",
         method=method,
         source=Source(SHA, 20 if method == "prose" else 3, Box(place, at, place + 40, at + 12)),
     )

@@ -55,6 +55,15 @@ def test_a_wrong_part_is_blamed_and_not_the_total_that_others_confirm() -> None:
     assert "矛盾指向" in found[0].message or found[0].message.startswith("支出决算表“合计”行项目支出 305.05")
 
 
+def test_a_sum_that_others_confirm_leaves_the_error_among_its_parts() -> None:
+    # 302 is 43.00 and a part of 公用经费合计 60.00, which form 05 confirms: one of its items is wrong, which is open.
+    found = findings(changed(nine_forms(), "basic_expenditure", "30201", "final", "29.00"))
+    assert [(f.stated, f.expected) for f in found] == [("43.00", None)]
+    assert "43.00 万元与其他关系相符，差错应在所列各项之中。" in found[0].message
+    assert "30201 办公费 29.00" in found[0].message
+    assert "30201 办公费 29.00" in [place.quote for place in found[0].evidence]
+
+
 def test_two_wrong_numbers_are_two_findings() -> None:
     forms = changed(nine_forms(), "expenditure", "合计", "total", "1411.00")
     forms = changed(forms, "three_public", "决算数", "three_public_final", "51.00")

@@ -35,3 +35,11 @@ def test_a_comparison_that_belongs_to_another_amount_is_left_alone() -> None:
 @pytest.mark.parametrize("words", ["同预算数持平", "等于预算数", "小于预算数", "大于预算数"])
 def test_equal_printed_amounts_may_differ_in_what_they_stand_for(words: str) -> None:
     assert outcomes("N011", text_of(f"年初预算为54.53万元，支出决算为54.53万元。决算数{words}。")) == []
+
+
+def test_a_sentence_that_does_not_name_what_it_is_about_is_not_held_against_the_forms() -> None:
+    nameless = fact("general_budget_expenditure", "60.99", quote="年初预算为62.29万元，支出决算为60.99万元。")
+    form = fact("general_budget_expenditure", "2940.05", method="form")
+    assert relations_hold("N001", nameless, form) == []
+    named = fact("general_budget_expenditure", "60.99", quote="财政拨款支出决算为60.99万元。")
+    assert relations_hold("N001", named, form) == [False]

@@ -14,7 +14,7 @@ from assets.findings.catalogue import AT_MOST, SAME, rule
 from assets.findings.figures import MONEY, figure_of_fact
 from assets.findings.relations import Relation, at_most, same, total
 from assets.findings.rules.form import ACCURACY
-from assets.findings.stated import BUDGETS, HEAD, UNNAMED, part_of, place_of, stated_of, unit_slip
+from assets.findings.stated import BUDGETS, HEAD, UNNAMED, part_of, place_of, speaks_of, stated_of, unit_slip
 
 
 @rule(
@@ -33,7 +33,7 @@ def text_against_forms(case: Case) -> Iterator[Relation]:
         return  # D006 says so once.
     for key, stated in case.prose_facts.items():
         printed = case.form_facts.get(key, [])
-        for fact in stated:
+        for fact in filter(speaks_of, stated):
             relations = [r for form in printed for r in _same(fact, form, _mistaken_for(case, fact))]
             holding = [r for r in relations if r.holds]
             if fact.subject is None:
@@ -88,7 +88,7 @@ def _stands_alone(fact: Fact) -> bool:
         return False
     if fact.unit == "分":
         return fact.subject is not None and fact.subject in fact.quote
-    return fact.unit == MONEY and not re.search(r"[=＝÷×]", fact.quote)
+    return fact.unit == MONEY and speaks_of(fact) and not re.search(r"[=＝÷×]", fact.quote)
 
 
 _SUMS: dict[str, tuple[str, ...]] = {
