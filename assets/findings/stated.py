@@ -42,7 +42,7 @@ _COMMON = ("支出", "收入", "预算", "决算", "合计", "本年", "年初",
 def speaks_of(fact: Fact) -> bool:
     """Whether the sentence itself names what the fact is about, in some two characters of its name.
 
-    “年初预算为 62.29 万元，支出决算为 60.99 万元” does not say whose: the name was taken from the words around it, and a
+    “年初预算为 62.29 万元，支出决算为 60.99 万元” does not say whose: the name came from the words around it, and a
     paragraph that was cut in the wrong place makes it another's.
     """
     bare = (fact.fact.removesuffix(f"_{role}") for role in ROLES if fact.fact.endswith(f"_{role}"))
