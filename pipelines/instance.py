@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from resources.atomic import write_atomically
@@ -25,26 +25,38 @@ class Busy(RuntimeError):
     """Another run works on the same warehouse."""
 
 
-def prepare(settings: Settings, environment: MutableMapping[str, str] = os.environ) -> Path:
-    """Makes the folder of Dagster's state and sets the environment that Dagster reads. Returns the folder.
+def prepare(settings: Settings, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Makes the folder of Dagster's state; returns the environment variables that Dagster is to be run with.
 
     A DAGSTER_HOME that is set is the operator's own, and its `dagster.yaml` is left alone. Raises OSError.
     """
-    for name, value in _DEFAULTS.items():
-        environment.setdefault(name, value)
-    environment.update(exported(settings))
+    variables = {name: environment.get(name, value) for name, value in _DEFAULTS.items()} | exported(settings)
     if environment.get(HOME):
         home = Path(environment[HOME])
         home.mkdir(parents=True, exist_ok=True)
-        return home
-    home = settings.state
-    home.mkdir(parents=True, exist_ok=True)
-    shipped = (project_root() / "dagster.yaml").read_bytes()
-    target = home / "dagster.yaml"
-    if not target.is_file() or target.read_bytes() != shipped:
-        write_atomically(target, shipped)
-    environment[HOME] = str(home)
-    return home
+    else:
+        home = settings.state
+        home.mkdir(parents=True, exist_ok=True)
+        shipped = (project_root() / "dagster.yaml").read_bytes()
+        target = home / "dagster.yaml"
+        if not target.is_file() or target.read_bytes() != shipped:
+            write_atomically(target, shipped)
+    return {**variables, HOME: str(home)}
+
+
+@contextlib.contextmanager
+def applied(variables: Mapping[str, str]) -> Iterator[None]:
+    """Sets environment variables for as long as it lasts."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def exported(settings: Settings) -> dict[str, str]:

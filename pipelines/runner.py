@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from assets.unit import Problem, Unit
-from pipelines.instance import COMMAND_LINE, STARTED_BY, only_one, prepare
+from pipelines.instance import COMMAND_LINE, STARTED_BY, applied, only_one, prepare
 from pipelines.upkeep import Upkeep, look, missing, runs
 from resources.ledger import LAYERS, Ledger
 from resources.settings import Settings
@@ -52,7 +52,8 @@ def bring_up_to_date(
         found = look(settings, departments, years)
         if started is not None:
             started(sum(map(len, found.plan.stale.values())))
-        failures = _run(settings, found, progress) if found.plan.stale else []
+        with applied(prepare(settings)):
+            failures = _run(settings, found, progress) if found.plan.stale else []
     ledger = Ledger(settings.ledger)
     unfinished = tuple(u for u, layers in found.plan.stale.items() if not set(layers) <= set(ledger.get(u).layers))
     computed = tuple(u for u in found.plan.stale if u not in unfinished)
@@ -61,14 +62,13 @@ def bring_up_to_date(
 
 def _run(settings: Settings, found: Upkeep, progress: Progress | None) -> list[str]:
     """Makes the runs; returns what the failed ones said."""
-    prepare(settings)
     import dagster as dg
 
     from pipelines import launch
     from pipelines.definitions import build_definitions
     from pipelines.jobs import EVERYTHING
 
-    job = build_definitions(settings, progress).get_job_def(EVERYTHING)
+    job = build_definitions(settings, progress).resolve_job_def(EVERYTHING)
     failures = []
     with dg.DagsterInstance.get() as instance:
         launch.bury_the_dead(instance)

@@ -22,7 +22,7 @@ from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventL
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 _FOLDER = Path("history") / "runs"
 """Where the stock class keeps its databases below DAGSTER_HOME."""
@@ -72,7 +72,8 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
 
     def wipe(self) -> None:
         """Deletes everything."""
-        self._engines.clear()
+        while self._engines:
+            self._engines.popitem()[1].dispose()
         super().wipe()
 
     @contextmanager
@@ -86,14 +87,14 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
                 yield connection
 
     def _engine(self, shard: str) -> Engine:
-        """The engine of a database. It pools nothing: a file is open only while it is used."""
+        """The engine of a database, which keeps its connection: closing the last one writes back the whole log."""
         if shard not in self._engines:
             while len(self._engines) >= _MOST_ENGINES:
                 self._engines.pop(next(iter(self._engines))).dispose()
             engine = sqlalchemy.create_engine(
                 self.conn_string_for_shard(shard),
-                poolclass=NullPool,
-                connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS},
+                poolclass=QueuePool,
+                connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
             )
             sqlalchemy.event.listen(engine, "connect", _spare_the_disk)
             self._engines[shard] = engine

@@ -60,11 +60,6 @@ class Scan(msgspec.Struct, frozen=True):
     units: dict[Unit, InboxUnit]
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def departments(self) -> list[str]:
-        """The departments that have a unit, sorted."""
-        return sorted({unit.department for unit in self.units})
-
 
 class Inbox:
     """Reads the folder names and the files of one inbox."""
@@ -87,10 +82,9 @@ class Inbox:
         units = {unit.unit: _marked(unit, marks) for unit in listed}
         return Scan(units, tuple(problems))
 
-    def unit(self, unit: Unit) -> InboxUnit | None:
-        """The files of one unit, not hashed; None where it has no folder."""
-        found = dict(self._folders([], [unit.department]))
-        return self._listed(unit, found[unit]) if unit in found else None
+    def departments(self) -> list[str]:
+        """The departments that have a folder of a year, sorted; no file is opened."""
+        return sorted({unit.department for unit, _ in self._folders([], None)})
 
     def _folders(self, problems: list[Problem], departments: Collection[str] | None) -> Iterator[tuple[Unit, Path]]:
         """The folders of all units, in order; each department once, whatever way its name is composed."""

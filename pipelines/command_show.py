@@ -1,0 +1,88 @@
+"""`jixiao show`: the scorecard of a department-year, each score with its derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assets.findings.model import FINDINGS, Finding
+from assets.records import from_table
+from assets.scores.model import SCORECARDS, SCORES, Score, Scorecard
+from assets.unit import Unit
+from pipelines.terminal import console, line, number, say, table
+from resources.freshness import load_world
+from resources.ledger import Ledger
+from resources.publish import report_path
+from resources.settings import Settings
+from resources.warehouse import Store
+
+BASES = {"computed": "计算", "evidence": "佐证", "published": "公开", "pending": "待评"}
+_COLUMNS = (
+    ("一级指标", "left"),
+    ("二级指标", "left"),
+    ("指标", "left"),
+    ("分值", "right"),
+    ("得分", "right"),
+    ("公开得分", "right"),
+    ("依据", "left"),
+    ("说明", "left"),
+)
+
+
+def show(settings: Settings, unit: Unit) -> int:
+    """Prints the scorecards of a unit and returns the exit code: 0, or 1 where there is nothing."""
+    store = Store(settings.warehouse)
+    cards = [card for rows in store.read_all(SCORECARDS.name, unit) for card in from_table(rows, Scorecard)]
+    entry = Ledger(settings.ledger).get(unit)
+    if not cards and not entry.layers:
+        say(f"仓库里没有 {unit.department} {unit.fiscal_year} 年度的结果；请先运行 jixiao run。", "red")
+        return 1
+    world = load_world(settings.departments, settings.rulebooks)
+    scores = [one for rows in store.read_all(SCORES.name, unit) for one in from_table(rows, Score)]
+    out = console()
+    out.print(line(f"{world.register.name_of(unit.department)} {unit.fiscal_year} 年度", "bold"))
+    for card in cards:
+        rulebook = world.library.rulebooks.get(card.rulebook)
+        own = [one for one in scores if (one.rulebook, one.subject) == (card.rulebook, card.subject)]
+        title = f"{rulebook.title if rulebook else card.rulebook}" + (f"（{card.subject}）" if card.subject else "")
+        out.print(table(_COLUMNS, [_row(one) for one in own], title))
+        out.print(line(_total(card)))
+    _findings(store, unit)
+    for layer, problem in entry.problems:
+        out.print(line(f"有问题（{layer}）：{problem.file + '：' if problem.file else ''}{problem.message}", "red"))
+    report = report_path(settings.reports, unit)
+    if report.is_file():
+        out.print(line(f"报告：{report}"), soft_wrap=True)
+    return 0
+
+
+def _row(score: Score) -> Sequence[str]:
+    return (
+        score.level1,
+        score.level2,
+        score.name,
+        number(score.weight),
+        number(score.score, "待评"),
+        number(score.published_score),
+        BASES[score.basis],
+        score.explanation,
+    )
+
+
+def _total(card: Scorecard) -> str:
+    published = ""
+    if card.published_total is not None:
+        published = f"；公开得分 {number(card.published_total)}，等级 {card.published_grade or '—'}"
+    return (
+        f"得分 {number(card.total, '待评')} / {number(card.full_score)}，已评分值占 {card.coverage * 100:.0f}%，"
+        f"等级 {card.grade or '待评'}{published}"
+    )
+
+
+def _findings(store: Store, unit: Unit) -> None:
+    found = [one for rows in store.read_all(FINDINGS.name, unit) for one in from_table(rows, Finding)]
+    errors = [one for one in found if one.severity == "error"]
+    if errors:
+        out = console()
+        out.print(line(f"错误 {len(errors)} 处：", "bold"))
+        for one in errors:
+            out.print(line(f"  {one.code} {one.message}"), soft_wrap=True)
