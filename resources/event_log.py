@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,14 @@ class BatchedSqliteEventLogStorage(SqliteEventLogStorage):
         return cls(str(Path(config_value["base_dir"]) / _FOLDER), inst_data)
 
     def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
-        """Stores the events, all in one transaction a database, if they are of the kinds that come in batches."""
-        if not events or not all(_is_plain_asset_event(event, events[0].run_id) for event in events):
-            super().store_event_batch(events)
-            return
+        """Stores the events in their order; those of assets, which are the many, in one transaction a database."""
+        for plain, group in groupby(events, key=lambda event: _is_plain_asset_event(event, events[0].run_id)):
+            if plain:
+                self._store_asset_events(list(group))
+            else:
+                super().store_event_batch(list(group))
+
+    def _store_asset_events(self, events: Sequence[EventLogEntry]) -> None:
         rows = [self._event_to_row(event) for event in events]
         table = SqlEventLogStorageTable
         with self.run_connection(events[0].run_id) as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
@@ -109,8 +110,12 @@ def load_rulebook(path: FilePath) -> Rulebook:
     return rulebook
 
 
+@lru_cache(maxsize=256)
 def parse_rulebook(content: bytes, file: str) -> Rulebook:
-    """The rulebook that YAML text holds. Raises RulebookError; `file` is what messages call it."""
+    """The rulebook that YAML text holds. Raises RulebookError; `file` is what messages call it.
+
+    The same text is parsed once in a process: a run asks for its rulebooks many times.
+    """
     tree = read(content, file)
     quoted = [_problem(tree, file, fault) for fault in _quoted_numbers(tree.data, ())]
     if quoted:
