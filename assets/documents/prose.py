@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 
 import msgspec
 
-from assets.documents.model import Box, Document, Line, Page, Source
+from assets.documents.model import POINT, Box, Document, Line, Page, Source
 
 MOST_HEADING = 60
 """Characters: a numbered paragraph longer than this is text, not a heading."""
@@ -23,6 +24,8 @@ MOST_HEADING = 60
 _MARGIN = 0.12
 """Share of a page's height, from above and from below, where page numbers and running heads stand."""
 _FEWEST_REPEATS = 3
+_TELLING = 8
+"""Lines: a page with fewer does not tell how far the lines of a paragraph are apart."""
 _REPEATING_SHARE = 0.45
 """A running head stands on about every page (or every other one) between its first and its last; a title does not."""
 
@@ -41,6 +44,9 @@ _LEADER = re.compile(r"[.…·．]{3,}[-—（(]?\d{1,4}[-—）)]?$")
 _ENDED = "。！？!?；;：:"
 _STOPPED = re.compile(r"[，。；：！？,;:]")
 _NEVER_FIRST = "〔）)】》”’，。；、：:,;%％"
+_OTHER_SIZE = 1.4
+"""Lines of words whose heights differ by this factor are set in different sizes."""
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _COMMA = re.compile(r"[，。；,;]")
 _ACCOUNT = re.compile(r"[（(][类款项][）)]")
 _ACCOUNT_ONLY = re.compile(r"[（(]项[）)][：:]?$")
@@ -101,8 +107,7 @@ class Paragraph(msgspec.Struct, frozen=True):
             low = piece.place(max(start, piece.start))
             last = self.pieces[position + 1].start if position + 1 < len(self.pieces) else len(self.text)
             high = piece.place(min(end, last) - 1) + 1
-            boxes = [n.box for n in piece.line.numbers if n.start < high and n.end > low]
-            found.extend(boxes or [piece.line.box])
+            found.extend(_number_boxes(piece.line, low, high) or [piece.line.box])
         box = found[0]
         for other in found[1:]:
             box = box.union(other)
@@ -110,6 +115,16 @@ class Paragraph(msgspec.Struct, frozen=True):
 
     def _piece(self, offset: int) -> int:
         return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1)
+
+
+def _number_boxes(line: Line, start: int, end: int) -> list[Box]:
+    """The boxes of the numbers of a line that share a character with `[start, end)`."""
+    boxes = []
+    position = bisect_right(line.numbers, start, key=lambda number: number.end)
+    while position < len(line.numbers) and line.numbers[position].start < end:
+        boxes.append(line.numbers[position].box)
+        position += 1
+    return boxes
 
 
 class _Printed(msgspec.Struct):
@@ -124,6 +139,7 @@ class _Printed(msgspec.Struct):
     right: float
     pitch: float
     after_grid: bool
+    measured: bool  # whether its box is in points; elsewhere only its words tell where a paragraph ends
 
     @property
     def em(self) -> float:
@@ -131,7 +147,7 @@ class _Printed(msgspec.Struct):
 
     def fills_up_to(self, ems: float) -> bool:
         """Whether the line ends less than so many characters before the right edge."""
-        return self.line.box.x1 > self.right - ems * self.em
+        return self.measured and self.line.box.x1 > self.right - ems * self.em
 
     @property
     def indented(self) -> bool:
@@ -183,7 +199,7 @@ def _furniture(pages: tuple[Page, ...]) -> set[tuple[int, int]]:
     dropped: set[tuple[int, int]] = set()
     repeated: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for page in pages:
-        if page.height <= 0:
+        if page.unit != POINT or page.height <= 0:
             continue
         for index, line in enumerate(page.lines):
             middle = (line.box.top + line.box.bottom) / 2 / page.height
@@ -202,38 +218,72 @@ def _furniture(pages: tuple[Page, ...]) -> set[tuple[int, int]]:
 
 
 def _running(pages: tuple[Page, ...], dropped: set[tuple[int, int]]) -> Iterator[_Printed]:
+    kept = {page.number: _kept(page, dropped) for page in pages}
+    edges = _right_edges(pages)
+    # A page of single lines with space between them has no telling distance of its own.
+    steps = [step for lines in kept.values() if len(lines) >= _TELLING and (step := _pitch(lines)) > 0]
+    usual = 1.2 * median(steps) if steps else 0.0
     bottom_of_grid = 0.0
     for page in pages:
-        outside = {id(line) for line in page.lines_outside_grids()}
-        kept = [
-            (index, line)
-            for index, line in enumerate(page.lines)
-            if id(line) in outside and (page.number, index) not in dropped and not _LEADER.search(line.text)
-        ]
-        left, right, pitch = _layout([line for _, line in kept])
+        left, right = _edges([line for _, line in kept[page.number]])
+        right = max(right, edges.get(round(page.width), 0.0))
+        pitch = _pitch(kept[page.number])
+        pitch = min(pitch or usual, usual) if usual else pitch
         grid_bottoms = sorted(grid.box.bottom for grid in page.grids)
-        over = bottom_of_grid
-        above = -1.0
-        for index, line in kept:
+        over, above = bottom_of_grid, -1.0
+        for index, line in kept[page.number]:
             text, places = squeeze(line.text)
             if not text:
                 continue
             after = over > 0 or any(above < bottom <= line.box.bottom for bottom in grid_bottoms)
-            yield _Printed(page.number, index, line, text, places, left, right, pitch, after)
+            measured = page.unit == POINT
+            yield _Printed(page.number, index, line, text, places, left, right, pitch, after, measured)
             over, above = 0.0, line.box.bottom
         # A grid that closes the page parts what stands before it from what the next page begins with.
-        bottom_of_grid = over if not kept else float(any(bottom > above for bottom in grid_bottoms))
+        bottom_of_grid = float(any(bottom > above for bottom in grid_bottoms)) if kept[page.number] else over
 
 
-def _layout(lines: list[Line]) -> tuple[float, float, float]:
-    """Left edge and right edge of a page's running text, and the distance of lines within a paragraph."""
+def _kept(page: Page, dropped: set[tuple[int, int]]) -> list[tuple[int, Line]]:
+    """The lines of a page's running text, with their index on the page."""
+    outside = {id(line) for line in page.lines_outside_grids()}
+    return [
+        (index, line)
+        for index, line in enumerate(page.lines)
+        if id(line) in outside and (page.number, index) not in dropped and not _is_contents(line.text)
+    ]
+
+
+def _is_contents(text: str) -> bool:
+    """Whether a line is one of a table of contents: dots that lead to a page number."""
+    return bool(_LEADER.search("".join(text[-MOST_HEADING:].split())))
+
+
+def _right_edges(pages: tuple[Page, ...]) -> dict[int, float]:
+    """Where the running text of the pages of each width usually ends on the right.
+
+    A page that holds little more than a title has no telling edge of its own.
+    """
+    found: dict[int, list[float]] = defaultdict(list)
+    for page in pages:
+        if page.lines:
+            found[round(page.width)].append(max(line.box.x1 for line in page.lines))
+    return {width: sorted(edges)[len(edges) // 2] for width, edges in found.items()}
+
+
+def _edges(lines: list[Line]) -> tuple[float, float]:
+    """Left and right edge of a page's running text; indented lines have no say in the left one."""
     if not lines:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0
     right = max(line.box.x1 for line in lines)
     least = min(line.box.x0 for line in lines)
     wide = [line.box.x0 for line in lines if line.box.x1 - line.box.x0 > 0.6 * (right - least)]
-    steps = sorted(b.box.top - a.box.top for a, b in pairwise(lines) if b.box.top > a.box.top)
-    return min(wide, default=least), right, steps[len(steps) // 4] if steps else 0.0
+    return min(wide, default=least), right
+
+
+def _pitch(lines: list[tuple[int, Line]]) -> float:
+    """The distance of lines within a paragraph: a low quartile, for between paragraphs it is larger."""
+    steps = sorted(b.box.top - a.box.top for (_, a), (_, b) in pairwise(lines) if b.box.top > a.box.top)
+    return steps[len(steps) // 4] if steps else 0.0
 
 
 def _continues(group: list[_Printed], new: _Printed) -> bool:
@@ -244,6 +294,10 @@ def _continues(group: list[_Printed], new: _Printed) -> bool:
     if new.after_grid or marker_level(new.text):
         return False
     started = group[0].text
+    if last.measured and _WORDS.search(last.text) and _WORDS.search(new.text):
+        low, high = sorted((last.em, new.em))
+        if high > _OTHER_SIZE * low:
+            return False
     if _ACCOUNT_ONLY.search(last.text):
         return True
     ended = last.text[-1] in _ENDED or last.text.endswith(("。”", "。）"))
@@ -252,12 +306,26 @@ def _continues(group: list[_Printed], new: _Printed) -> bool:
         if len(group) == 1 and marker_level(started) and bare:
             return last.fills_up_to(1.2) and (new.centred or not new.indented)
         if last.fills_up_to(2.5):
+            return not (len(group) == 1 and bare and _apart(last, new))
+        if _did_not_fit(last, new):
             return True
         # A page or a column that ends within a sentence leaves a short line; a heading, a caption or a label is short
         # too, but has no comma in it.
         return len(group) > 1 or bool(_COMMA.search(_ASIDE.sub("", started)) or _ACCOUNT.search(started))
-    apart = last.page == new.page and last.pitch > 0 and new.line.box.top - last.line.box.top > 1.4 * last.pitch
-    return last.fills_up_to(2.5) and not new.indented and not apart and last.right > 0
+    return last.fills_up_to(2.5) and not new.indented and not _apart(last, new) and last.right > 0
+
+
+def _did_not_fit(last: _Printed, new: _Printed) -> bool:
+    """Whether a line ends early because the number that the next one begins with is not broken."""
+    first = new.line.numbers[0] if new.line.numbers else None
+    if first is None or first.start or not last.measured or last.page != new.page or _apart(last, new):
+        return False
+    return last.right - last.line.box.x1 < first.box.x1 - first.box.x0 + last.em
+
+
+def _apart(last: _Printed, new: _Printed) -> bool:
+    """Whether more than a line's usual distance lies between two lines of a page."""
+    return last.page == new.page and last.pitch > 0 and new.line.box.top - last.line.box.top > 1.4 * last.pitch
 
 
 def marker_level(text: str) -> int:

@@ -1,6 +1,6 @@
 """The characters that a pattern may begin with: what lets the lexer try a wording only where it can stand.
 
-Understands what the wordings of this package use: literals, `\\d`, classes, groups, look-arounds, and `?` after any of
+Understands what the wordings of this package use: literals, digits, classes, groups, look-arounds, and `?` after any of
 them. Anything else is refused, so that a pattern is never silently left out of a place where it could match.
 """
 

@@ -11,6 +11,7 @@ from assets.facts.catalogue import fact_id
 from assets.facts.model import Fact
 from assets.tables.forms import Form
 from assets.tables.model import Cell
+from assets.tables.numbers import Number
 
 
 class _Rule(msgspec.Struct, frozen=True):
@@ -101,7 +102,10 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         _rule("state_capital_expenditure", _TOTAL_ROW, "total"),
     ),
 }
-_ITEM_FORMS = {"general_budget_expenditure": ("functional_item", "total"), "basic_expenditure": ("economic_item", "final")}
+_ITEM_FORMS = {
+    "general_budget_expenditure": ("functional_item", "total"),
+    "basic_expenditure": ("economic_item", "final"),
+}
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]")
 _THREE_PUBLIC = re.compile(
     r"(three_public|abroad|vehicle_total|vehicle_purchase|vehicle_operation|reception|meeting|training)_(budget|final)"
@@ -118,19 +122,20 @@ def facts_from_forms(forms: Sequence[Form], fiscal_year: int) -> list[Fact]:
 
 
 def _facts(cell: Cell, year: int) -> Iterator[Fact]:
-    if cell.value is None or cell.half_step is None:
+    number = cell.number
+    if number is None:
         return
     label = _NUMBERING.sub("", _squeezed(cell.row_label))
-    for rule in _RULES.get(cell.form, ()):
-        if rule.side == cell.side and not cell.row_code and _column(cell.column, rule.column) and rule.row.fullmatch(label):
-            yield _fact(cell, year, fact_id(rule.concept, _ROLES_OF_COLUMNS.get(cell.column)), None)
+    for rule in () if cell.row_code else _RULES.get(cell.form, ()):
+        if rule.side == cell.side and _column(cell.column, rule.column) and rule.row.fullmatch(label):
+            yield _fact(cell, number, year, fact_id(rule.concept, _ROLES_OF_COLUMNS.get(cell.column)))
     item = _ITEM_FORMS.get(cell.form)
     if item is not None and cell.row_code and cell.column == item[1]:
-        yield _fact(cell, year, item[0], label)
+        yield _fact(cell, number, year, item[0], label)
     if cell.form == "three_public":
         match = _THREE_PUBLIC.fullmatch(cell.column)
         if match is not None:
-            yield _fact(cell, year, fact_id(match[1], "budget" if match[2] == "budget" else None), None)
+            yield _fact(cell, number, year, fact_id(match[1], "budget" if match[2] == "budget" else None))
 
 
 def _column(column: str, wanted: str) -> bool:
@@ -138,15 +143,13 @@ def _column(column: str, wanted: str) -> bool:
     return column == wanted or (wanted == "final" and column in ("initial_budget", "adjusted_budget"))
 
 
-def _fact(cell: Cell, year: int, fact: str, subject: str | None) -> Fact:
-    assert cell.value is not None  # noqa: S101 - asked of valued cells only
-    assert cell.half_step is not None  # noqa: S101
+def _fact(cell: Cell, number: Number, year: int, fact: str, subject: str | None = None) -> Fact:
     words = [cell.row_code, _squeezed(cell.row_label), _squeezed(cell.column_label), cell.text.strip()]
     return Fact(
         fact=fact,
         subject=subject,
-        value=cell.value,
-        half_step=cell.half_step,
+        value=number.value,
+        half_step=number.half_step,
         unit=cell.unit,
         direction=None,
         about_year=year,
@@ -154,6 +157,7 @@ def _fact(cell: Cell, year: int, fact: str, subject: str | None) -> Fact:
         quote=" ".join(word for word in words if word),
         method="form",
         source=cell.source,
+        confidence=cell.confidence,
     )
 
 

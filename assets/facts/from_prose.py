@@ -6,9 +6,10 @@ import re
 
 from assets.documents.model import Document
 from assets.documents.prose import Paragraph, paragraphs
-from assets.facts.grammar import Main, Reader, Statement
+from assets.facts.grammar import Reader
 from assets.facts.model import Fact
 from assets.facts.sections import contexts
+from assets.facts.state import Main, Statement
 
 LONGEST_BEFORE = 120
 LONGEST_AFTER = 60

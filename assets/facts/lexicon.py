@@ -2,8 +2,8 @@
 
 One entry a concept, whatever its roles: 年初预算, 决算, 增加, 占 and the rest are grammar (`tokens.py`). A pattern is a
 short regular expression over text that `tokens.normalise` made uniform (full-width brackets, ASCII digits, `"` for
-every quotation mark). Another province's wording is one more alternative here. Sources of the wording: the
-templates for published final accounts (财政部《地方预决算公开操作规程》 and the provinces' own), and performance reports.
+every quotation mark). Another province's wording is one more alternative here. The wording is that of the templates
+for published final accounts (财政部《地方预决算公开操作规程》 and the provinces' own) and of performance reports.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class Phrase(msgspec.Struct, frozen=True):
     itself opens. `under` gives the meaning of a word that has one only below another concept (其中行政8人). `units`
     gives the concept of a count by its unit. `bare` words mean their concept only where nothing qualifies them and a
     scope of `bare` is open; a `weak` phrase after another concept says only that its final figure follows
-    (“三公”经费决算支出). `role` is the role that the phrase implies (部门预算支出). `named` concepts have the phrase itself as subject (功能分类科目, 各类用车).
+    (“三公”经费决算支出). `role` is the role that the phrase implies (部门预算支出); `whole` says that it speaks of the
+    whole department, even inside a project's report. `named` concepts have the phrase itself as subject
+    (功能分类科目, 各类用车).
     """
 
     pattern: str
@@ -38,7 +40,13 @@ class Phrase(msgspec.Struct, frozen=True):
     bare: Ids = ()
     weak: bool = False
     role: str | None = None
+    whole: bool = False
     named: bool = False
+
+    @property
+    def means_something(self) -> bool:
+        """Whether the phrase names a concept; others only keep their words from being read as something else."""
+        return bool(self.money or self.count or self.score or self.rate or self.units or self.under)
 
     def ids(self, kind: str, unit: str, scope: str | None, parent: str | None) -> Ids:
         """The concepts that a quantity of this kind and unit has after the phrase; none if it has no such meaning."""
@@ -55,8 +63,9 @@ class Phrase(msgspec.Struct, frozen=True):
         return found if kind != "count" or unit in _UNITS.get(found[:1], (unit,)) else ()
 
 
+_ALIKE: dict[str, Ids] = {"人": ("人", "名"), "个": ("个", "家"), "台（套）": ("台（套）", "台套", "台", "套")}
 _UNITS: dict[Ids, Ids] = {
-    (concept,): {"人": ("人", "名"), "个": ("个", "家"), "台（套）": ("台（套）", "台套", "台", "套")}.get(unit, (unit,))
+    (concept,): _ALIKE.get(unit, (unit,))
     for concept, (_, unit) in CONCEPTS.items()
     if unit not in ("万元", "%", "分", "")
 }
@@ -66,13 +75,19 @@ _UNITS["abroad_persons",] = ("人次", "人")
 _UNITS["reception_batches",] = _UNITS["foreign_reception_batches",] = ("批次", "批", "次")
 _UNITS["reception_persons",] = _UNITS["foreign_reception_persons",] = ("人次", "人")
 
-_FUND = {"government_fund": "government_fund", "state_capital": "state_capital"}
-_INCOME_OF = {scope: (f"{name}_income",) for scope, name in _FUND.items()}
-_EXPENDITURE_OF = {scope: (f"{name}_expenditure",) for scope, name in _FUND.items()} | {
-    "general_budget": ("general_budget_expenditure",)
+_INCOME_OF: dict[str, Ids] = {
+    "government_fund": ("government_fund_income",),
+    "state_capital": ("state_capital_income",),
+}
+_EXPENDITURE_OF: dict[str, Ids] = {
+    "government_fund": ("government_fund_expenditure",),
+    "state_capital": ("state_capital_expenditure",),
+    "general_budget": ("general_budget_expenditure",),
 }
 _TOTALS = ("total_income", "total_expenditure")
 _FISCAL_TOTALS = ("fiscal_total_income", "fiscal_total_expenditure")
+_FISCAL_INCOME: dict[str, Ids] = {"fiscal": ("fiscal_total_income",)}
+_FISCAL_EXPENDITURE: dict[str, Ids] = {"fiscal": ("fiscal_total_expenditure",)}
 _BOTH = r"(?:收入[、和及与]?支出|收[、和及与]?支)(?:决算)?"
 _TRIPLE = r'"?三公"?经费'
 _SPENT = r"(?:财政拨款)?(?:支出)?"
@@ -87,12 +102,12 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         r"收入(?:决算)?总(?:计|额)|总收入",
         money=("total_income",),
-        scopes={"fiscal": ("fiscal_total_income",)},
+        scopes=_FISCAL_INCOME,
     ),
     Phrase(
         r"支出?(?:决算)?总(?:计|额)|总支出",
         money=("total_expenditure",),
-        scopes={"fiscal": ("fiscal_total_expenditure",)},
+        scopes=_FISCAL_EXPENDITURE,
     ),
     Phrase(r"决算总?收入(?=为?\d)|(?<=预算)收入(?=为?\d)", money=("total_income",), weak=True),
     Phrase(r"决算总?支出(?=为?\d)", money=("total_expenditure",), weak=True),
@@ -105,18 +120,25 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         r"收入(?=为?\d)",
         money=("total_income",),
-        scopes={"fiscal": ("fiscal_total_income",)} | _INCOME_OF,
+        scopes=_FISCAL_INCOME | _INCOME_OF,
         bare=("total", "fiscal", "government_fund", "state_capital"),
     ),
     Phrase(
         r"支出(?=为?\d)",
         money=("total_expenditure",),
-        scopes={"fiscal": ("fiscal_total_expenditure",)} | _EXPENDITURE_OF,
+        scopes=_FISCAL_EXPENDITURE | _EXPENDITURE_OF,
         bare=("total", "fiscal", "government_fund", "state_capital"),
     ),
     Phrase(r"部门预算(?:总)?支出", money=("total_expenditure",), role="initial_budget"),
     Phrase(r"部门预算(?:总)?收入", money=("total_income",), role="initial_budget"),
-    Phrase(r"部门整体(?:支出)?|部门(?=全年预算)", money=("evaluated_expenditure",)),
+    Phrase(r"收入(?:总?合计)数?(?=[为=]?\d)", money=("current_year_income",), bare=("report",)),
+    Phrase(
+        r"部门整体(?:支出)?",
+        money=("evaluated_expenditure",),
+        scopes={"report": ("total_expenditure",)},
+        whole=True,
+    ),
+    Phrase(r"部门(?=全年预算)", money=("evaluated_expenditure",), scopes={"report": ("total_expenditure",)}),
     # Income by kind
     Phrase(
         r"一般公共预算(?:财政)?(?:拨款)?(?:本年)?(?:收入|(?=\d|为))|一般公共预算财政拨款",
@@ -139,7 +161,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(r"(?:年初|上年)结转[和及、与]?结余|上年结转", money=("opening_carry_over",)),
     Phrase(
         r"年末结转[和及、与]?结余|结转下年|累计结转[和及、与]?结余(?:资金)?总?(?:数|额)?"
-        r"|结转[和及、与]?结余(?:资金)?总额|结转资金与结余资金之和",
+        r"|结转[和及、与]?结余(?:资金)?总额|结转资金与结余资金之和|结转[和及、与]?结余资金(?=[为=]?\d)",
         money=("closing_carry_over",),
     ),
     # Expenditure
@@ -245,7 +267,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(r"(?:核定)?(?:在职)?(?:人员)?编制(?:总)?(?:人?数|人员(?:数|总数)?)?", count=("staff_quota",)),
     Phrase(
         r"实有(?:在职)?(?:人员|人数|职工)(?:总?数)?|实有在职人数|实有在编人员|在职(?:在编)?人员(?:总?数)?"
-        r"|实际(?:在职)?(?:在编)?(?:人员|人数)(?:总?数)?|年末(?:实有|实际)?(?:在职)?人(?:员|数)",
+        r"|实际(?:在职)?(?:在编)?(?:人员|人数)(?:总?数)?|(?:年末)?实有(?=\d+人)|年末(?:实有|实际)?(?:在职)?人(?:员|数)",
         count=("staff_actual",),
     ),
     Phrase(
@@ -282,7 +304,7 @@ PHRASES: tuple[Phrase, ...] = (
     # Scores
     Phrase(r"自(?:评|我评价)(?:总|综合)?(?:得分|分数|成绩|评分)", score=("self_evaluation_score",)),
     Phrase(r"(?:绩效)?自评(?=\d)", score=("self_evaluation_score",)),
-    Phrase(r"重点(?:绩效)?评价(?:综合)?(?:得分|分数)", score=("key_evaluation_score",)),
+    Phrase(r"(?:财政|部门)?重点(?:绩效)?评价(?:综合)?(?:得分|分数)", score=("key_evaluation_score",)),
     Phrase(r"(?<!自)(?<!合)评价得分", score=("key_evaluation_score",)),
     Phrase(r"总得分|综合得分|合计得分|评价总分", score=("report_score",)),
     Phrase(r"(?:群众|社会公众|服务对象|公众)?满意(?:度|率)", rate=("satisfaction",)),
@@ -319,7 +341,7 @@ ITEM = Phrase("", money=("functional_item",), named=True)
 """A path of accounts, `…（类）…（款）…（项）`: its last account is the subject."""
 
 PROJECT = Phrase(r"(?:该|本)?项目(?=(?:全年|年初|总)?预算|执行|实际支出)", money=("project",))
-PROJECT_CONCEPTS = frozenset({"project", "self_evaluation_score", "key_evaluation_score", "satisfaction", "report_score"})
+PROJECT_CONCEPTS = frozenset({"project", "self_evaluation_score", "key_evaluation_score", "satisfaction"})
 """What the text of a report about one project may state about it."""
 
 SCOPES = (
@@ -330,3 +352,6 @@ SCOPES = (
     (r"(?:收入支出|收支)(?:决算)?总", "total"),
 )
 """What kind of funds a section is about, by its heading: the first that is found."""
+
+REPORT_SCOPE = "report"
+"""The scope of an evaluation report on the whole department, where its sections are about no kind of funds."""

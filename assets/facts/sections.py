@@ -1,8 +1,8 @@
 """What the surroundings of a paragraph say: which year, which project, which kind of funds, facts or not.
 
-A document may carry reports about other years and about single projects: a title such as “…2021年部门整体支出绩效评价报告”
-turns the year, that of a project report also the subject, until the next title, annex or part. Glossaries, notes and
-tables of contents state nothing.
+A document may carry reports about other years and about single projects: a title such as
+“…2021年部门整体支出绩效评价报告” turns the year, that of a project report also the subject, until the next title,
+annex or part. Glossaries, notes and headings state nothing.
 """
 
 from __future__ import annotations
@@ -13,15 +13,24 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from assets.documents.prose import Paragraph
-from assets.facts.grammar import Context
-from assets.facts.lexicon import SCOPES, Phrase
-from assets.facts.tokens import normalise, tokenise
+from assets.facts.lexicon import REPORT_SCOPE, SCOPES, Phrase
+from assets.facts.state import Context
+from assets.facts.tokens import ConceptToken, normalise, tokenise
 
 LONGEST_TITLE = 80
 MOST_YEARS_BACK = 5
 
-_TITLE = re.compile(r"(?:绩效|评价|自评|评审).{0,12}报告?书?(?:（[^）]{0,20}）)?$")
-_TITLE_TAIL = re.compile(r"^(?:部门|项目)?(?:整体)?(?:支出)?(?:绩效)?(?:重点|财政)?(?:自我?评价?|评价|评审)?(?:分析)?.{0,4}报告书?$")
+_TITLE = re.compile(r"(?:绩效|评价|自评|评审).{0,12}报告?书?(?:（[^）]{0,20}）)?$|年度?.{0,30}整体.{0,20}评价?情况$")
+_OWN_NAME = re.compile(
+    r"^(?:编制部门|填报部门|部门名称|填报单位)：(?P<label>[\u4e00-\u9fff（）]{4,40}?)(?=金额|单位|$)"
+    r"|^(?:第[一二三四五六]部分)?(?P<title>(?!第|纳入|此次|关于)[\u4e00-\u9fff（）]{4,40}?)(?:19|20)\d\d年度?(?:部门|单位)(?:决算|整体)"
+)
+_REMARK_ON_NAME = re.compile(r"（[^）]{0,12}）")
+_BEGINS_WITH_YEAR = re.compile(r"(?:19|20)\d\d年")
+MOST_NAMES = 8
+_TITLE_TAIL = re.compile(
+    r"^(?:部门|项目)?(?:整体)?(?:支出)?(?:绩效)?(?:重点|财政)?(?:自我?评价?|评价|评审)?(?:分析)?.{0,4}报告书?$"
+)
 _NO_TITLE = re.compile(r"[。；，《]|报告如下|：$")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _ANNEX = re.compile(r"^附件?表?[一二三四五六七八九十\d]{0,3}[：:、.]?")
@@ -32,7 +41,9 @@ _PROJECT_SUFFIX = re.compile(
 _PROJECT_NAME = re.compile(r"^（?(?:[（(][一二三四五六七八九十\d]{1,2}[）)])?项目(?:名称)?：?([^，。；：]{2,40}?)）?$")
 _NAME_IN_BRACKETS = re.compile(r"^（([^，。；：]{2,40})）$")
 _NOTE = re.compile(r"^（?(?:注|备注|说明|填报说明)\d?：")
-_RULE = re.compile(r"^(?:指标(?:赋分|解释|说明|得分|内容)|计分(?:要求|标准|规则|方法)|评分(?:标准|规则|细则|要求|依据)|得分)")
+_RULE = re.compile(
+    r"^(?:指标(?:赋分|解释|说明|得分|内容)|计分(?:要求|标准|规则|方法)|评分(?:标准|规则|细则|要求|依据)|得分)"
+)
 _WHOLE = "整体"
 
 
@@ -48,6 +59,7 @@ class _Report(msgspec.Struct, frozen=True):
 def contexts(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tuple[Paragraph, str, Context]]:
     """The paragraphs that may state facts, each with its uniform text and its context."""
     report = _Report(fiscal_year)
+    names = own_names(paragraphs)
     caption = ""
     scopes: dict[tuple[str, ...], tuple[str | None, Phrase | None]] = {}
     for paragraph in paragraphs:
@@ -60,8 +72,24 @@ def contexts(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tupl
         if paragraph.section not in scopes:
             scopes[paragraph.section] = _section(paragraph.section)
         scope, heading = scopes[paragraph.section]
+        if scope is None and report.kind is not None and report.project is None:
+            scope = REPORT_SCOPE
         plain = bool(_RULE.match(text))
-        yield paragraph, text, Context(report.year, report.project, scope, heading, report.kind, plain)
+        yield paragraph, text, Context(report.year, report.project, scope, heading, report.kind, plain, names)
+
+
+def own_names(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
+    """What the document calls the department, from titles and from 编制部门：…; longest first."""
+    names: dict[str, None] = {}
+    before = ""
+    for paragraph in paragraphs:
+        text = normalise(paragraph.text) if len(paragraph.text) <= LONGEST_TITLE else ""
+        match = _OWN_NAME.match(before + text if _BEGINS_WITH_YEAR.match(text) else text)
+        if match is not None and len(names) < MOST_NAMES:
+            name = match["label"] or match["title"]
+            names.update({name: None, _REMARK_ON_NAME.sub("", name): None})
+        before = text if len(text) <= LONGEST_TITLE // 2 else ""
+    return tuple(sorted(names, key=len, reverse=True))
 
 
 def _turn(report: _Report, caption: str, text: str, level: int, fiscal_year: int) -> _Report:
@@ -104,7 +132,7 @@ def _section(section: tuple[str, ...]) -> tuple[str | None, Phrase | None]:
         if scope is not None:
             break
     for heading in headings:
-        named = [t.value for t in tokenise(heading) if t.kind == "concept" and isinstance(t.value, Phrase)]
+        named = [token.phrase for token in tokenise(heading) if isinstance(token, ConceptToken)]
         told = [phrase for phrase in named if (phrase.money or phrase.count) and not phrase.bare and not phrase.weak]
         if len(told) == 1:
             return scope, told[0]

@@ -13,14 +13,14 @@ from decimal import Decimal
 import msgspec
 
 from assets.facts.firsts import alternatives, first_characters
-from assets.facts.lexicon import CLASS_PHRASES, ITEM, PHRASES, PROJECT, Phrase
+from assets.facts.lexicon import CLASS_PHRASES, PHRASES, PROJECT, Phrase
 from assets.tables.numbers import MONEY_SCALE, Number, parse_number
 
 _UNIFORM = str.maketrans(
     {chr(0xFF10 + i): str(i) for i in range(10)}
     | dict.fromkeys("“”‘’＂「」『』", '"')
     | {"(": "（", ")": "）", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]"}
-    | {"％": "%", "﹪": "%", "．": ".", ":": "：", ";": "；", "!": "！", "?": "？", "＝": "=", "＋": "+", "％": "%"}
+    | {"％": "%", "﹪": "%", "．": ".", ":": "：", ";": "；", "!": "！", "?": "？", "＝": "=", "＋": "+"}
     | dict.fromkeys("～〜∼", "~")
     | dict.fromkeys("－−–—―", "-")
 )
@@ -32,18 +32,19 @@ def normalise(text: str) -> str:
 
 
 class Token(msgspec.Struct, frozen=True):
-    """One token: `kind`, its characters `[start, end)`, and what it says (`value` depends on the kind).
+    """One token: `kind` and its characters `[start, end)`.
 
-    Kinds and values: `quantity` Quantity, `year` int, `last_year` None, `compare` "year" or "budget", `role` a role
-    or "final", `completion` the role of the budget, `share`, `direction` "增加", "减少" or "?", `level`, `concept`
-    Phrase, `item` (Phrase, name), `among`, `reason`, `purpose`, `open`, `close`, `comma`, `list`, `semicolon`,
-    `colon`, `stop`, `skip`.
+    `word` is the role, the budget of a completion, the direction (“” where the text leaves it open) or the account's
+    name; `year` that of a date. Kinds: year, date, last_year, this_year, compare (with a year), against (a budget),
+    role, completion, share, direction, level, item, project, among, reason, purpose, open, close, comma, list,
+    marker, semicolon, colon, stop, about, and skip for what is no quantity.
     """
 
     kind: str
     start: int
     end: int
-    value: object = None
+    word: str = ""
+    year: int | None = None
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -55,6 +56,18 @@ class Quantity(msgspec.Struct, frozen=True):
     scale: Decimal
     text_start: int
     text_end: int
+
+
+class ConceptToken(Token, frozen=True, kw_only=True):
+    """A wording of the lexicon."""
+
+    phrase: Phrase
+
+
+class QuantityToken(Token, frozen=True, kw_only=True):
+    """A number with what its unit says."""
+
+    quantity: Quantity
 
 
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -89,11 +102,12 @@ _PARTS = (
     r"(?P<years>(?:19|20)\d\d[-~至]+(?=(?:19|20)\d\d年))",
     rf"(?P<year>(?:19|20)\d\d(?:年度?[末底初]?|(?={_HAN})(?!{_NOT_A_YEAR})))",
     rf"(?P<last_year>{_LAST_YEAR}(?!结转|转))",
-    r"(?P<ordinal>第\d{1,4}|(?:附件|附表|表|图|目标|指标)\d{1,3}(?:-\d{1,3})?)",
-    r"(?P<project>项目(?=(?:支出)?(?:绩效自(?!评报告)|绩效评价(?!报告)|开展了?(?:部门|财政)?重点)))",
+    rf"(?P<ordinal>第\d{{1,4}}|(?:附件|附表|表|图|目标|指标)\d{{1,3}}(?:-\d{{1,3}})?(?![\d.%]|万|亿|元|{_COUNT}))",
+    r"(?P<project>项目(?=(?:支出)?(?:绩效自(?!评报告)|绩效评价(?!报告)|自评得分|重点(?:绩效)?评价"
+    r"|开展了?(?:部门|财政)?重点)|：(?:全年|年初|年度)?(?:预算|资金|执行|自评)))",
 )
 _ROLES = (
-    rf"(?P<completion>(?:完成|占)(?P<completed>年初|全年|调整后?|年度|本年|部门)?预算(?:安排)?(?:数|金额)?(?:的(?:比例|比率)?)?(?=为?\d)"
+    r"(?P<completion>(?:完成|占)(?P<completed>年初|全年|调整后?|年度|本年|部门)?预算(?:安排)?(?:数|金额)?(?:的(?:比例|比率)?)?(?=为?\d)"
     r"|(?:年初)?预算(?:完成|执行)率|(?:实际)?执行率|完成率)",
     r"(?P<share>占[^，。；、：\d（）]{0,45}(?:（[^（）\d]{0,20}）[^，。；、：\d（）]{0,30})?(?=-?\d)|所占比[例重]|占比)",
     rf"(?P<mixed>(?:{_UP}|{_DOWN})(?:（(?:{_UP}|{_DOWN})）|/(?:{_UP}|{_DOWN}))|增减)",
@@ -105,7 +119,7 @@ _ROLES = (
     r"(?P<adjusted_budget>调整后?的?预算数?|预算调整后)",
     r"(?P<final>(?:预算|实际)完成数|(?:全年|当年度?|本年度?)?(?:预算)?(?:实际)?执行数"
     r"|(?:支出|收入)?(?:最终)?决算(?:数据|总?数|支出数?)?|实际支出数?|支出数|实际执行|执行(?=\d))",
-    r"(?P<budget>(?:全年|本年度?|当年度?|年度|总)?预算(?:总?数|安排)?(?:金额)?)",
+    r"(?P<budget>(?:全年|本年度?|当年度?|年度|总)?预算(?:总?数|控制数|安排)?(?:金额)?)",
     r"(?P<this_year>本年度?|当年度?)",
     r"(?P<among>其中|分别为|用于以下方面|按照?(?:政府)?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?分类|包括以下)",
     r"(?P<reason>原因|主要(?:是|由于|系)|是因为|由于)",
@@ -122,11 +136,15 @@ _MARKS = (
     r"(?P<colon>：)",
     r"(?P<stop>[。！？])",
 )
+_APPROXIMATELY = re.compile("[余多几]")
 _SILENT = frozenset({"title", "docno", "ordinal", "years", "range"})
-_DIRECTIONS = {"up": "增加", "down": "减少", "mixed": "?"}
+_DIRECTIONS = {"up": "增加", "down": "减少", "mixed": ""}
 _BUDGETS = {"年初": "initial_budget", "调整": "adjusted_budget", "调整后": "adjusted_budget"}
-_ITEM = re.compile(r"(?:[^，。；：、（）\d\"]{2,40}（\d{0,7}[类款项]）){1,3}")
-_ITEM_NAME = re.compile(r"([^（）]+)（\d*[类款项]）$")
+_ACCOUNT_MARK = r"（\d{0,7}[类款项]）"
+_ITEM = re.compile(
+    rf"(?:(?:[^，。；：、（）\d\"]|（(?!\d{{0,7}}[类款项]）)[^（）\d，。；]{{1,12}}）){{2,40}}{_ACCOUNT_MARK}){{1,3}}"
+)
+_ITEM_NAME = re.compile(_ACCOUNT_MARK)
 _ITEM_LEAD = re.compile(r"^(?:其中|[一二三四五六七八九十]是|[.、])+")
 
 
@@ -175,9 +193,8 @@ def tokenise(text: str) -> Iterator[Token]:
 
 
 def _item(match: re.Match[str]) -> Token:
-    name = _ITEM_NAME.search(match.group())
-    words = _ITEM_LEAD.sub("", name[1]) if name else match.group()
-    return Token("item", match.start(), match.end(), (ITEM, words))
+    words = _ITEM_LEAD.sub("", _ITEM_NAME.split(match.group())[-2])
+    return Token("item", match.start(), match.end(), words)
 
 
 def _scan(text: str, start: int, end: int) -> Iterator[Token]:
@@ -191,15 +208,15 @@ def _scan(text: str, start: int, end: int) -> Iterator[Token]:
             if low is not None:
                 yield _lower(low, quantity)
                 low = None
-            yield Token("quantity", match.start(), match.end(), quantity)
+            yield QuantityToken(kind, match.start(), match.end(), quantity=quantity)
         elif kind in _DIRECTIONS:
             yield Token("direction", match.start(), match.end(), _DIRECTIONS[kind])
         elif kind in _LEXER.phrases:
-            yield Token("concept", match.start(), match.end(), _LEXER.phrases[kind])
+            yield ConceptToken("concept", match.start(), match.end(), phrase=_LEXER.phrases[kind])
         elif kind == "completion":
             yield Token(kind, match.start(), match.end(), _BUDGETS.get(match["completed"] or "", "budget"))
         elif kind in ("year", "date"):
-            yield Token(kind, match.start(), match.end(), _year_of(match.group()))
+            yield Token(kind, match.start(), match.end(), year=_year_of(match.group()))
         elif kind in ("initial_budget", "adjusted_budget", "budget", "final"):
             yield Token("role", match.start(), match.end(), kind)
         else:
@@ -233,7 +250,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     digits = match["number"]
     number = parse_number((match["sign"] or "") + digits) or Number(Decimal(0), Decimal(0))
     kind = next((k for k in ("money", "rate", "count", "score", "loose") if match[k]), "bare")
-    unit = (match[kind] if kind != "bare" else "").strip("余多几")
+    unit = _APPROXIMATELY.sub("", match[kind]) if kind != "bare" else ""
     scale = MONEY_SCALE.get(unit, Decimal(1)) if kind == "money" else Decimal(1)
     return Quantity(kind, number, unit, scale, match.start("number"), match.end("number"))
 
@@ -242,4 +259,4 @@ def _lower(match: re.Match[str], upper: Quantity) -> Token:
     """The lower end of a range, in the unit of the upper one."""
     number = parse_number(match["low"]) or Number(Decimal(0), Decimal(0))
     quantity = Quantity(upper.kind, number, upper.unit, upper.scale, match.start("low"), match.end("low"))
-    return Token("quantity", match.start(), match.end(), quantity)
+    return QuantityToken("quantity", match.start(), match.end(), quantity=quantity)

@@ -30,7 +30,8 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(r"(?:共计|合计|总计|达到|[为是共约达有：=<>≤≥\"，、；\s\-])+$")
 _BELOW = re.compile(r"下属|下设|所属|二级(?:预算|事业)?单位")
-_UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:中心|所|站|队|院|馆|学校)(?![\u4e00-\u9fff]*(?:中心|所|站|队|院|馆|学校))")
+_UNIT_ENDING = "中心|所|站|队|院|馆|学校"
+_UNIT_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,20}}?(?:{_UNIT_ENDING})(?![\u4e00-\u9fff]*(?:{_UNIT_ENDING}))")
 
 
 def is_plain(words: str) -> bool:
