@@ -1,16 +1,26 @@
 """What a document is once it is read: pages of lines and grids, everything with its box.
 
-One model for every format. Boxes are in points, measured from the top left corner of the page as it is displayed
-(the y axis grows downwards, as in pdfplumber). Text is kept as printed; nothing is interpreted here.
+One model for every format. Boxes are measured from the top left corner of the page as it is displayed (the y axis
+grows downwards, as in pdfplumber), in the page's unit: points where there are printed pages, else cells or lines.
+Text is kept as printed; nothing is interpreted here.
 """
 
 from __future__ import annotations
 
+import math
+
 import msgspec
+
+POINT = "point"
+CELL = "cell"
+"""The unit of a worksheet: x counts columns and y rows, both from 0; C7 is the box (2, 6, 3, 7)."""
+LINE = "line"
+"""The unit of text without pages (Word, web page, plain text): y counts paragraphs and rows of tables from 0 (in plain
+text the lines of the file); x counts columns inside a table, else characters of the paragraph."""
 
 
 class Box(msgspec.Struct, frozen=True, array_like=True):
-    """A rectangle on a page, in points from the top left corner."""
+    """A rectangle on a page, in the page's unit from the top left corner."""
 
     x0: float
     top: float
@@ -29,11 +39,15 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NumberSpan(msgspec.Struct, frozen=True, array_like=True):
-    """Where a number stands in a line: its characters `[start, end)` of the line's text, and its own box."""
+    """Where a number stands in a line: its characters `[start, end)` of the line's text, and its own box.
+
+    `confidence` is how sure the reading is, 0 to 1; None where the file itself holds the characters.
+    """
 
     start: int
     end: int
     box: Box
+    confidence: float | None = None
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
@@ -45,7 +59,10 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class GridCell(msgspec.Struct, frozen=True, array_like=True):
-    """One cell of a ruled grid; a merged cell covers several rows or columns and appears once."""
+    """One cell of a ruled grid; a merged cell covers several rows or columns and appears once.
+
+    `confidence` is how sure the reading is, 0 to 1; None where the file itself holds the characters.
+    """
 
     row: int
     column: int
@@ -53,6 +70,7 @@ class GridCell(msgspec.Struct, frozen=True, array_like=True):
     column_span: int
     text: str
     box: Box
+    confidence: float | None = None
 
 
 class Grid(msgspec.Struct, frozen=True, array_like=True):
@@ -74,16 +92,48 @@ class Grid(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
-    """One page: its size in points, its lines in reading order, its grids from top to bottom."""
+    """One page: its size in points, its lines in reading order, its grids from top to bottom.
+
+    `scanned` says that it is a picture whose text was recognised, or could not be: then `note` says why, in Chinese.
+    A page that was scanned askew or on its side is read upright: `turned` is by how many degrees it was turned
+    clockwise about its middle, and size and boxes are those of the upright page (`printed` gives the box on the page
+    as it is displayed).
+
+    A worksheet is a page, and so is the whole of a document without pages. `unit` is what its boxes count: POINT, CELL
+    or LINE; where it is not POINT each line is a whole paragraph and lies in no grid. `label` is the worksheet's name or
+    the web page's title. `note` says there what was not read and why.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...] = ()
     grids: tuple[Grid, ...] = ()
+    scanned: bool = False
+    turned: float = 0.0
+    note: str = ""
+    label: str = ""
+    unit: str = POINT
+
+    def printed(self, box: Box) -> Box:
+        """Where a box of this page lies on the page as it is displayed."""
+        if not self.turned:
+            return box
+        angle = math.radians(-self.turned)
+        cos, sin = math.cos(angle), math.sin(angle)
+        on_side = round(self.turned / 90) % 2
+        width, height = (self.height, self.width) if on_side else (self.width, self.height)
+        x, y = (box.x0 + box.x1 - self.width) / 2, (box.top + box.bottom - self.height) / 2
+        middle_x, middle_y = width / 2 + x * cos - y * sin, height / 2 + x * sin + y * cos
+        half_x, half_y = (box.x1 - box.x0) / 2, (box.bottom - box.top) / 2
+        if on_side:
+            half_x, half_y = half_y, half_x
+        return Box(middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)
 
     def lines_outside_grids(self) -> list[Line]:
         """The running text: lines whose middle lies in no grid."""
+        if self.unit != POINT:
+            return list(self.lines)
         return [
             line
             for line in self.lines
@@ -103,6 +153,11 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     sha256: str
     kind: str
     pages: tuple[Page, ...]
+
+    def printed(self, source: Source) -> Source:
+        """A place as it is displayed, from one on an upright page (see `Page.turned`)."""
+        page = self.pages[source.page - 1] if 0 < source.page <= len(self.pages) else None
+        return source if page is None or not page.turned else Source(source.document, source.page, page.printed(source.box))
 
 
 class Source(msgspec.Struct, frozen=True):
