@@ -1,77 +1,96 @@
-"""Reads any file into a `Document`: its content decides what it is, not its name."""
+"""Reads any file into a `Document`: its content decides what it is, not its name.
+
+A format is one module with a function `read(path, limits)` that yields pages, and one line in `_READERS`.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from assets.documents import pdf
+from assets.documents import docx, pdf, sniff
 from assets.documents.errors import UnreadableFile
-from assets.documents.model import Document
+from assets.documents.limits import Limits, load_limits
+from assets.documents.model import Document, Page
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raise it when the same file would be read otherwise: what was kept of earlier readings is then read anew."""
-MOST_BYTES = 200 * 1024 * 1024
-MOST_PAGES = 3000
-_PDF_HEADER_WITHIN = 1024
+MOST_BYTES = Limits().file_bytes
+
+Reader = Callable[[Path, Limits], Iterable[Page]]
+
+_READERS: dict[str, Reader] = {
+    "pdf": lambda path, limits: pdf.read_pages(path, limits.pages),
+    "docx": docx.read,
+}
+"""Kind of file, as `sniff.kind_of` names it -> what reads it."""
+
+_UNSUPPORTED = {
+    "image": "是图片，目前只能读取带文字的文件",
+    "image-other": "是不支持的图片格式；请转为 PNG、JPEG 或 TIFF",
+    "office-encrypted": "Office 文档已加密，需要密码才能打开；请提供未加密的文件",
+    "doc-encrypted": "Word 文档已加密，需要密码才能打开；请提供未加密的文件",
+    "xlsb": "是二进制格式的 Excel 工作簿（XLSB）；请另存为 XLSX",
+    "pptx": "是演示文稿；请另存为 PDF",
+    "ppt": "是演示文稿；请另存为 PDF",
+    "ofd": "是 OFD 版式文件，目前不能读取；请转换为 PDF",
+    "epub": "是电子书（EPUB）；请转换为 PDF",
+    "archive": "是压缩包；请解压后放入其中的文件",
+    "ole": "是不支持的旧版 Office 文件；请另存为 DOCX、XLSX 或 PDF",
+    "office-xml": "是 Office 2003 的 XML 文件；请用 Office 打开后另存为 DOCX 或 XLSX",
+    "xml": "是 XML 数据，不是文档",
+    "mhtml": "是单个文件网页（MHT）；请另存为普通网页或 PDF",
+    "doc": "是旧版 Word 文档，目前不能读取；请另存为 DOCX 或 PDF",
+    "rtf": "是 RTF 文档，目前不能读取；请另存为 DOCX 或 PDF",
+    "odt": "是 OpenDocument 文档，目前不能读取；请另存为 DOCX 或 PDF",
+    "ods": "是 OpenDocument 表格，目前不能读取；请另存为 XLSX",
+    "xls": "是旧版 Excel 工作簿，目前不能读取；请另存为 XLSX",
+    "xlsx": "是 Excel 工作簿，目前不能读取",
+    "html": "是网页，目前不能读取",
+    "text": "是纯文本，目前不能读取",
+}
+_UNKNOWN = "不是可识别的文件格式"
 
 
-def read_file(path: Path, most_pages: int = MOST_PAGES) -> Document:
+def read_file(path: Path, limits: Limits | None = None) -> Document:
     """The document in a file.
+
+    Args:
+        path: the file; its name does not matter.
+        limits: how much reading it may cost; those of the environment if None.
 
     Raises:
         UnreadableFile: nothing can be read from it; its reason tells the person what to do.
     """
-    content_hash, kind = identify(path)
-    if kind != "pdf":
-        raise UnreadableFile(_UNSUPPORTED.get(kind, "不是可识别的文件格式；目前可读取 PDF"))
-    return Document(content_hash, kind, tuple(pdf.read_pages(path, most_pages)))
+    limits = limits or load_limits()
+    content_hash, kind = _identify(path, limits)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise UnreadableFile(_UNSUPPORTED.get(kind, _UNKNOWN))
+    return Document(content_hash, kind, tuple(reader(path, limits)))
 
 
 def identify(path: Path) -> tuple[str, str]:
-    """The SHA-256 of a file's bytes and its kind by content: pdf, zip, ole, html, image, text or unknown.
+    """The SHA-256 of a file's bytes and its kind by content (see `sniff.kind_of`).
 
     Raises:
-        UnreadableFile: it is empty, too large, or the operating system does not give it.
+        UnreadableFile: it is empty, too large, damaged, or the operating system does not give it.
     """
+    return _identify(path, load_limits())
+
+
+def _identify(path: Path, limits: Limits) -> tuple[str, str]:
     try:
         size = path.stat().st_size
         if size == 0:
             raise UnreadableFile("文件为空（0 字节）")
-        if size > MOST_BYTES:
-            raise UnreadableFile(f"文件大小超过上限 {MOST_BYTES // 1024 // 1024} MB")
+        if size > limits.file_bytes:
+            raise UnreadableFile(f"文件大小超过上限 {limits.file_bytes // 1024 // 1024} MB")
         with path.open("rb") as stream:
-            head = stream.read(_PDF_HEADER_WITHIN)
+            sample = stream.read(sniff.SAMPLE)
             stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise UnreadableFile(f"无法打开文件：{error.strerror or '读取失败'}") from error
-    return digest, _kind(head)
-
-
-_UNSUPPORTED = {
-    "zip": "是 Office 文档或压缩包，目前只能读取 PDF",
-    "ole": "是旧版 Office 文档，目前只能读取 PDF",
-    "html": "是网页，目前只能读取 PDF",
-    "image": "是图片，目前只能读取带文字的 PDF",
-    "text": "是纯文本，目前只能读取 PDF",
-}
-
-
-def _kind(head: bytes) -> str:
-    if b"%PDF-" in head:
-        return "pdf"
-    for magic, kind in (
-        (b"PK\x03\x04", "zip"),
-        (b"\xd0\xcf\x11\xe0", "ole"),
-        (b"\x89PNG", "image"),
-        (b"\xff\xd8\xff", "image"),
-        (b"II*\x00", "image"),
-        (b"MM\x00*", "image"),
-    ):
-        if head.startswith(magic):
-            return kind
-    lowered = head.lstrip().lower()
-    if lowered.startswith((b"<!doctype html", b"<html")):
-        return "html"
-    return "unknown" if b"\x00" in head else "text"
+    return digest, sniff.kind_of(path, sample, limits)

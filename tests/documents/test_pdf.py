@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from assets.documents.errors import UnreadableFile
+from assets.documents.limits import Limits
 from assets.documents.geometry import Frame
 from assets.documents.model import Box, Document, Page
 from assets.documents.reader import identify, read_file
@@ -160,7 +161,7 @@ def test_too_many_pages_are_refused_before_they_are_read(tmp_path: Path) -> None
     document.save(path)
     document.close()
     with pytest.raises(UnreadableFile, match="12 页，超过上限 10 页"):
-        read_file(path, most_pages=10)
+        read_file(path, Limits(pages=10))
 
 
 def test_bytes_changed_at_random_never_raise_anything_but_a_refusal(tmp_path: Path) -> None:

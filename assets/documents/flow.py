@@ -1,0 +1,234 @@
+"""Builds the pages of documents that have none: paragraphs and tables one under the other, and worksheets.
+
+Readers of such formats say what they find; here it gets its place (see `model.LINE` and `model.CELL`), merged cells
+are laid out so that each place is covered once, and the limits are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from assets.documents.characters import NUMBER, TURNED_ROUND, clean, turns_round
+from assets.documents.limits import Meter
+from assets.documents.model import CELL, LINE, Box, Grid, GridCell, Line, NumberSpan, Page
+
+MOST_NOTES = 20
+
+
+class TableCell(NamedTuple):
+    """A cell as a file states it; it may overlap others or reach beyond the table."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+class Notes:
+    """What of a page was not read, each thing once and not too many of them."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, None] = {}
+
+    def add(self, note: str) -> None:
+        """Adds a note, in Chinese, without a full stop."""
+        if len(self._notes) < MOST_NOTES:
+            self._notes[note] = None
+
+    def check(self, text: str) -> None:
+        """Notes what is odd about a text."""
+        if turns_round(text):
+            self.add(TURNED_ROUND)
+
+    def joined(self) -> str:
+        """All of them in one line."""
+        return "；".join(self._notes)
+
+
+class FlowPage:
+    """One page of running text and tables, from top to bottom."""
+
+    def __init__(self, meter: Meter, label: str = "") -> None:
+        self.meter = meter
+        self.label = clean(label).strip()
+        self.notes = Notes()
+        self._lines: list[Line] = []
+        self._grids: list[Grid] = []
+        self._top = 0
+        self._width = 1
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands on it so far."""
+        return not self._lines and not self._grids
+
+    def paragraph(self, text: str, at: int | None = None) -> None:
+        """Adds a paragraph; each of its lines that is not blank becomes one line, each in a place of its own.
+
+        Args:
+            text: may hold line breaks.
+            at: where it stands, if the file itself counts lines; not above what was added before.
+        """
+        self.notes.check(text)
+        for part in clean(text).split("\n"):
+            stripped = part.strip()
+            if stripped:
+                self._line(stripped, at)
+
+    def joined(self, parts: Sequence[str], at: int) -> None:
+        """Adds one paragraph that the file breaks over several lines of its own, beginning with line `at`."""
+        text = ""
+        numbers: list[NumberSpan] = []
+        for number, part in enumerate(parts):
+            self.notes.check(part)
+            stripped = clean(part).strip()
+            numbers += _numbers(stripped, at + number, len(text))
+            text += stripped
+        if text:
+            self._add(text, Box(0, at, max(map(len, parts)), at + len(parts)), tuple(numbers))
+
+    def table(self, cells: Iterable[TableCell], at: int | None = None) -> None:
+        """Adds a table. A single cell is a frame around text and no table."""
+        top = self._top if at is None else max(at, self._top)
+        kept = [cell._replace(text=self._cell_text(cell.text)) for cell in cells]
+        if len(kept) <= 1:
+            for cell in kept:
+                self.paragraph(cell.text, at)
+            return
+        grid = lay_out(kept, 0, top, self.meter, self.notes, f"第 {len(self._grids) + 1} 个表格")
+        if grid is not None:
+            self._grids.append(grid)
+            self._top = top + grid.rows
+            self._width = max(self._width, grid.columns)
+
+    def page(self, number: int) -> Page:
+        """What was added, as a page."""
+        return Page(
+            number,
+            float(self._width),
+            float(max(1, self._top)),
+            tuple(self._lines),
+            tuple(self._grids),
+            note=self.notes.joined(),
+            label=self.label,
+            unit=LINE,
+        )
+
+    def _cell_text(self, text: str) -> str:
+        self.notes.check(text)
+        return clean(text).strip()
+
+    def _line(self, text: str, at: int | None) -> None:
+        top = self._top if at is None else max(at, self._top)
+        self._add(text, Box(0, top, len(text), top + 1), tuple(_numbers(text, top, 0)))
+
+    def _add(self, text: str, box: Box, numbers: tuple[NumberSpan, ...]) -> None:
+        self.meter.take_text(text)
+        self.meter.take_paragraph()
+        self._lines.append(Line(text, box, numbers))
+        self._top = int(box.bottom)
+        self._width = max(self._width, int(box.x1))
+
+
+def _numbers(text: str, top: int, offset: int) -> Iterable[NumberSpan]:
+    """The numbers of a line; `offset` is where the line begins in its paragraph."""
+    return (
+        NumberSpan(offset + m.start(), offset + m.end(), Box(m.start(), top, m.end(), top + 1))
+        for m in NUMBER.finditer(text)
+    )
+
+
+def sheet_page(number: int, name: str, cells: Iterable[TableCell], meter: Meter, notes: Notes) -> Page:
+    """A worksheet as a page: one grid, or lines of text where it has a single column."""
+    kept = []
+    for cell in cells:
+        notes.check(cell.text)
+        text = clean(cell.text).strip()
+        if text:
+            kept.append(cell._replace(text=text))
+    lines: list[Line] = []
+    grids: tuple[Grid, ...] = ()
+    width = height = 1
+    if kept:
+        left, top = min(cell.column for cell in kept), min(cell.row for cell in kept)
+        height = max(cell.row + cell.row_span for cell in kept)
+        width = max(cell.column + cell.column_span for cell in kept)
+        if all(cell.column == left for cell in kept):
+            lines = [line for cell in kept for line in _sheet_lines(cell, meter)]
+        else:
+            moved = [cell._replace(row=cell.row - top, column=cell.column - left) for cell in kept]
+            grid = lay_out(moved, left, top, meter, notes, "工作表")
+            grids = (grid,) if grid is not None else ()
+    page_size = (float(max(1, width)), float(max(1, height)))
+    return Page(number, *page_size, tuple(lines), grids, note=notes.joined(), label=clean(name).strip(), unit=CELL)
+
+
+def _sheet_lines(cell: TableCell, meter: Meter) -> Iterable[Line]:
+    box = Box(cell.column, cell.row, cell.column + cell.column_span, cell.row + cell.row_span)
+    for part in cell.text.split("\n"):
+        stripped = part.strip()
+        if stripped:
+            meter.take_text(stripped)
+            meter.take_paragraph()
+            numbers = (NumberSpan(m.start(), m.end(), box) for m in NUMBER.finditer(stripped))
+            yield Line(stripped, box, tuple(numbers))
+
+
+def lay_out(cells: Sequence[TableCell], left: int, top: int, meter: Meter, notes: Notes, what: str) -> Grid | None:
+    """The grid that cells form, each place covered once: the first cell that claims a place has it, blanks are filled.
+
+    Args:
+        cells: in the order of the file, rows and columns from 0.
+        left: where the grid begins on the page, as its top.
+        top: see `left`.
+        meter: cuts what is too large.
+        notes: told what was cut.
+        what: how the notes call the table.
+    """
+    limits = meter.limits
+    columns = max((cell.column + min(cell.column_span, limits.table_columns) for cell in cells), default=0)
+    rows = max((cell.row for cell in cells), default=-1) + 1
+    if columns > limits.table_columns:
+        columns = limits.table_columns
+        notes.add(f"{what}超过 {columns} 列，只读取前 {columns} 列")
+    most_rows = meter.rows_left(columns)
+    if rows > most_rows:
+        rows = most_rows
+        notes.add(f"{what}太大，只读取前 {rows} 行")
+    if rows <= 0 or columns <= 0:
+        return None
+    meter.take_cells(rows * columns)
+    taken = [bytearray(columns) for _ in range(rows)]
+    placed: list[GridCell] = []
+    for cell in cells:
+        fitted = _fit(cell, taken, rows, columns)
+        if fitted is not None:
+            meter.take_text(cell.text)
+            placed.append(_grid_cell(cell.row, cell.column, *fitted, cell.text, left, top))
+    for r, row in enumerate(taken):
+        placed += [_grid_cell(r, c, 1, 1, "", left, top) for c, used in enumerate(row) if not used]
+    placed.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(Box(left, top, left + columns, top + rows), rows, columns, tuple(placed))
+
+
+def _fit(cell: TableCell, taken: list[bytearray], rows: int, columns: int) -> tuple[int, int] | None:
+    """Claims the places of a cell and returns how many rows and columns it gets; None where its first one is taken."""
+    if not (0 <= cell.row < rows and 0 <= cell.column < columns) or taken[cell.row][cell.column]:
+        return None
+    end = min(columns, cell.column + max(1, cell.column_span))
+    across = slice(cell.column, next((c for c in range(cell.column, end) if taken[cell.row][c]), end))
+    width = across.stop - across.start
+    height = 0
+    for row in taken[cell.row : cell.row + max(1, cell.row_span)]:
+        if any(row[across]):
+            break
+        row[across] = b"\1" * width
+        height += 1
+    return height, width
+
+
+def _grid_cell(row: int, column: int, height: int, width: int, text: str, left: int, top: int) -> GridCell:
+    box = Box(left + column, top + row, left + column + width, top + row + height)
+    return GridCell(row, column, height, width, text, box)
