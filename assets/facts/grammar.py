@@ -47,6 +47,9 @@ LONGEST_CLAUSE = 400
 YEARS_BACK, YEARS_AHEAD = 3, 1
 """A year further from the fiscal year than this is the date of an event, not what a figure is about."""
 
+_SHORTEST_NAME = 2
+"""Characters: what is shorter is no project's name (该项目, 重点项目)."""
+
 _STATED = {"money": "stated_amount", "rate": "stated_rate", "count": "stated_count", "score": "stated_score"}
 _CHANGES = frozenset({"change", "change_rate"})
 _ACCORDING_TO = re.compile(r"\W{0,2}(?:根据|依据|参照|按照|结合)")
@@ -197,8 +200,10 @@ class Reader:
         words = stated_words(state.text[state.clause.start : token.start]).rpartition("对")[2].removesuffix("预算")
         if "整体" in words:
             state.sentence.whole = True
-        elif len(words) > 2:
-            state.sentence.project = words
+        else:
+            if len(words) > _SHORTEST_NAME:
+                state.spoken_of = words
+            state.sentence.project = state.context.project or state.spoken_of or "项目"
         state.clause = Clause(token.end)
         state.carried, state.last = {}, ()
 
@@ -206,14 +211,14 @@ class Reader:
         state, phrase = self._state, token.phrase
         clause = state.clause
         words = state.text[token.start : token.end]
+        if phrase.sets and not clause.mentions and state.main is None and state.scope is None:
+            state.scope = phrase.sets
         if phrase.weak and clause.mentions and is_plain(state.words(clause.mentions[-1].end, token.start)):
             self._take(token)
             clause.role = "budget" if words.startswith("预算") else "final"
         elif phrase.means_something and (not phrase.bare or self._stands_alone(token)):
             self._take(token)
             clause.mentions.append(Mention(phrase, words, token.start, token.end))
-            if phrase.sets and state.main is None and state.scope is None:
-                state.scope = phrase.sets
             if phrase.whole:
                 state.sentence.project, state.sentence.whole = None, True
 
@@ -272,7 +277,8 @@ class Reader:
         goes_on = bool(GOES_ON.match(state.text, token.end))
         if not goes_on and token.end < len(state.text):
             after_list(state)
-        state.group, state.topic, state.unknown, state.label = [], [], "", ""
+        state.group, state.topic = [], []
+        state.unknown = state.aside = state.label = ""
         state.sentence = Sentence(token.end, compare=state.sentence.compare if goes_on else None)
         state.clause = Clause(token.end)
 
@@ -305,7 +311,7 @@ class Reader:
             return
         plain = state.plain_up_to(quantity.text_start)
         role = role_of(state, quantity)
-        subjects = () if state.muted or role is None else subjects_of(state, quantity, plain=plain)
+        subjects = () if state.muted else subjects_of(state, quantity, plain=plain)
         direction = state.clause.direction
         if subjects and role is not None:
             direction = direction if role in _CHANGES else None
@@ -314,15 +320,19 @@ class Reader:
                 yield self._statement(fact, named.name, quantity, direction, prior=role == "prior")
             self._remember(subjects, role, quantity)
         else:
-            yield self._stated(quantity, token.end, plain=plain)
+            yield self._stated(quantity, token.end, subjects, plain=plain)
         if quantity.kind == "money":
             state.money_unit = quantity.unit
         state.sentence.last_direction, state.sentence.last_role = direction, role
-        state.group, state.topic, state.clause = [], [], Clause(token.end)
+        following = Clause(token.end)
+        if quantity.kind == "money" and state.text.startswith("的", token.end):
+            # “完成预算3.5万元的91.4%”, “占支出90万元的50%”: the amount is only the base of the rate.
+            following.completed, following.share = state.clause.completed, state.clause.share
+        state.group, state.topic, state.clause = [], [], following
 
     def _remember(self, subjects: tuple[Named, ...], role: str, quantity: Quantity) -> None:
         state = self._state
-        state.last, state.unknown = subjects, ""
+        state.last, state.unknown, state.aside = subjects, "", ""
         if state.clause.mentions:
             mention = state.clause.mentions[-1]
             state.counted = mention if mention.phrase.units else None
@@ -335,19 +345,25 @@ class Reader:
             if state.parent is None and role != "change":
                 state.main = Main(subjects, role)
 
-    def _stated(self, quantity: Quantity, end: int, *, plain: bool) -> Statement:
-        """A quantity whose concept is not known, with its words as subject."""
+    def _stated(self, quantity: Quantity, end: int, beside: tuple[Named, ...], *, plain: bool) -> Statement:
+        """A quantity whose concept or role is not known, with its words as subject.
+
+        What is said `beside` a known subject (“比年初预算减少…”) leaves it the subject; other words end it.
+        """
         state, clause = self._state, self._state.clause
         words = stated_words(state.text[clause.start : quantity.text_start])
         if clause.is_relative and plain and not clause.mentions:
-            words = (state.unknown.strip() or "、".join(m.words for m in state.topic)) + words
+            words = (state.unknown.strip() or state.aside or "、".join(m.words for m in state.topic)) + words
         elif not words:
             words = state.label if state.text.startswith("：", quantity.text_start - 1) else ""
             following = _NEXT_WORDS.match(state.text, end)
             words = words or stated_words(following[0] if following else "")
-        else:
+        elif not beside:
             state.unknown = words
-        if not state.muted:
+        if beside:
+            state.last = state.carried[quantity.kind] = beside
+            state.aside = words
+        elif not state.muted:
             state.unknown = state.unknown or words or " "
             state.last, state.counted = (), None
             state.carried.pop(quantity.kind, None)

@@ -72,7 +72,7 @@ _UNITS: dict[Ids, Ids] = {
 """The units in which a counted concept may be printed; 团组 are counted in 个, 次 and 批次 alike."""
 _UNITS["abroad_groups",] = ("个", "次", "批次", "批")
 _UNITS["abroad_persons",] = ("人次", "人")
-_UNITS["reception_batches",] = _UNITS["foreign_reception_batches",] = ("批次", "批", "次")
+_UNITS["reception_batches",] = _UNITS["foreign_reception_batches",] = ("批次", "批", "次", "个")
 _UNITS["reception_persons",] = _UNITS["foreign_reception_persons",] = ("人次", "人")
 
 _INCOME_OF: dict[str, Ids] = {
@@ -84,6 +84,9 @@ _EXPENDITURE_OF: dict[str, Ids] = {
     "state_capital": ("state_capital_expenditure",),
     "general_budget": ("general_budget_expenditure",),
 }
+_OPENING_OF: dict[str, Ids] = {"fiscal": ("fiscal_opening_carry_over",), "government_fund": (), "state_capital": ()}
+_CLOSING_OF: dict[str, Ids] = {"fiscal": ("fiscal_closing_carry_over",), "government_fund": (), "state_capital": ()}
+"""What is carried over of one kind of funds is not what the department carries over."""
 _TOTALS = ("total_income", "total_expenditure")
 _FISCAL_TOTALS = ("fiscal_total_income", "fiscal_total_expenditure")
 _FISCAL_INCOME: dict[str, Ids] = {"fiscal": ("fiscal_total_income",)}
@@ -131,7 +134,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(r"部门预算(?:总)?支出", money=("total_expenditure",), role="initial_budget"),
     Phrase(r"部门预算(?:总)?收入", money=("total_income",), role="initial_budget"),
-    Phrase(r"收入(?:总?合计)数?(?=[为=]?\d)", money=("current_year_income",), bare=("report",)),
+    Phrase(r"收入(?:总?合计)数?(?=[为=]?\d)", money=("current_year_income",), bare=("report", "income")),
+    Phrase(r"支出(?:总?合计)数?(?=[为=]?\d)", money=("current_year_expenditure",), bare=("expenditure",)),
     Phrase(
         r"部门整体(?:支出)?",
         money=("evaluated_expenditure",),
@@ -158,11 +162,12 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(r"结余分配", money=("surplus_distribution",)),
     Phrase(r"年初财政拨款结转[和及、与]?结余", money=("fiscal_opening_carry_over",)),
     Phrase(r"年末财政拨款结转[和及、与]?结余", money=("fiscal_closing_carry_over",)),
-    Phrase(r"(?:年初|上年)结转[和及、与]?结余|上年结转", money=("opening_carry_over",)),
+    Phrase(r"(?:年初|上年)结转[和及、与]?结余|上年结转", money=("opening_carry_over",), scopes=_OPENING_OF),
     Phrase(
         r"年末结转[和及、与]?结余|结转下年|累计结转[和及、与]?结余(?:资金)?总?(?:数|额)?"
         r"|结转[和及、与]?结余(?:资金)?总额|结转资金与结余资金之和|结转[和及、与]?结余资金(?=[为=]?\d)",
         money=("closing_carry_over",),
+        scopes=_CLOSING_OF,
     ),
     # Expenditure
     Phrase(
@@ -203,7 +208,7 @@ PHRASES: tuple[Phrase, ...] = (
         money=("three_public",),
     ),
     Phrase(
-        rf"因公出国（境）(?:经费|费用?)?{_SPENT}(?:团组)?|出国（境）(?:团组)?(?=共?计?\d)",
+        rf"因公出国（境）(?:经费|费用?)?{_SPENT}(?:团组)?|出国(?:（境）)?团组|出国（境）(?=共?计?\d)",
         money=("abroad",),
         units={
             "个": "abroad_groups",
@@ -217,9 +222,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(rf"公务用车购置(?:费用?)?{_SPENT}", money=("vehicle_purchase",), units={"辆": "vehicles_purchased"}),
     Phrase(rf"公务用车运行(?:维护)?(?:费用?)?{_SPENT}", money=("vehicle_operation",)),
     Phrase(
-        r"国内(?:公务)?接待(?:费用?)?(?:支出)?",
+        r"国内(?:公务)?接待(?:费用?)?(?:支出)?|(?:接待)?国内(?:公务)?来访(?:团组|人员)?|来宾",
         money=("reception_domestic",),
         units={
+            "个": "reception_batches",
             "批次": "reception_batches",
             "批": "reception_batches",
             "人次": "reception_persons",
@@ -227,9 +233,10 @@ PHRASES: tuple[Phrase, ...] = (
         },
     ),
     Phrase(
-        r"(?:外宾接待|接待外宾|外事接待|国（境）外(?:公务)?接待)(?:费用?)?(?:支出)?",
+        r"(?:外宾接待|接待外宾|外事接待|国（境）外(?:公务)?接待)(?:费用?)?(?:支出)?|(?:接待)?国（境）外来访(?:团组|人员)?|来访外宾",
         money=("reception_foreign",),
         units={
+            "个": "foreign_reception_batches",
             "批次": "foreign_reception_batches",
             "批": "foreign_reception_batches",
             "人次": "foreign_reception_persons",
@@ -310,10 +317,11 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(r"(?:群众|社会公众|服务对象|公众)?满意(?:度|率)", rate=("satisfaction",)),
     # What would otherwise be taken for one of the above
     Phrase(
-        r"其他收入支出|项目资金结转[和及、与]?结余|政府性基金(?:预算)?|国有资本经营(?:预算)?|一般公共预算"
-        r"|部门预算|预算单位|预算绩效|预算资金|预算管理|预算执行(?![数率])|预算编制|预算指标|预算公开"
+        r"其他收入支出|项目资金结转[和及、与]?结余|一般公共预算|部门预算|预算单位|预算绩效|预算资金|预算管理|预算执行(?![数率])|预算编制|预算指标|预算公开"
         r"|人均(?:公用|人员)经费"
     ),
+    Phrase(r"政府性基金(?:预算)?(?:财政拨款)?", sets="government_fund"),
+    Phrase(r"国有资本经营(?:预算)?(?:财政拨款)?", sets="state_capital"),
     Phrase(r"预算(?:支出|收入)(?:合计)?数?", weak=True),
 )
 
@@ -350,6 +358,14 @@ SCOPES = (
     (r"国有资本经营", "state_capital"),
     (r"一般公共预算(?:财政拨款)?", "general_budget"),
     (r"(?:收入支出|收支)(?:决算)?总", "total"),
+    (
+        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:关于)?(?:20\d\d年度)?收入(?:决算)?(?:情况|构成)",
+        "income",
+    ),
+    (
+        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:关于)?(?:20\d\d年度)?支出(?:决算)?(?:情况|构成)",
+        "expenditure",
+    ),
 )
 """What kind of funds a section is about, by its heading: the first that is found."""
 

@@ -27,7 +27,7 @@ _OPERAND_AFTER = re.compile(r"[÷×*/+\]=\\]|-\d")
 _NUMBER_GOES_ON = re.compile(r"\d|[.-]\d")
 _MONEY_WORD = re.compile(r"(?:资金|金额|总额|支出|费用?|经费|收入|款项?|补助|预算|决算|补贴)[为共计约达]*$")
 _CHANGE_AND_RATE = re.compile(r"[，,、]?(?:增加|增长|上升|减少|下降|降低)\d[\d.,]*%")
-_OF_PART = re.compile(r"满分|此项|该项|指标|方面|权重|分值")
+_OF_PART = re.compile(r"满分|[此该]项(?!目)|指标|方面|权重|分值")
 _PART_OF_LIST = re.compile(r"\d{1,2}\.\d{1,2}|(?:\d{1,2}[.、])?.{0,6}指标：")
 _REPORT_SCORES: dict[str | None, Ids] = {"self": ("self_evaluation_score",), "key": ("key_evaluation_score",)}
 
@@ -99,6 +99,8 @@ def _mention(state: State, quantity: Quantity) -> Mention | None:
 def role_of(state: State, quantity: Quantity) -> str | None:
     """The role of a quantity in its clause ("final" for none); None where it cannot be the figure of a concept."""
     clause = state.clause
+    if clause.share and quantity.kind != "rate":
+        return None  # the base of a share: “占支出90万元的50%”
     if clause.direction is not None:
         if clause.mentions and clause.mentions[-1].start > clause.direction_end:
             return None  # “减少了培训费5万元”

@@ -124,6 +124,7 @@ class _Outside(msgspec.Struct):
     group: list[Mention]
     last: tuple[Named, ...]
     carried: dict[str, tuple[Named, ...]]
+    unknown: str
 
 
 class State(msgspec.Struct):
@@ -131,9 +132,10 @@ class State(msgspec.Struct):
 
     `carried` is the last subject of each kind of quantity, `last` the very last one, `counted` the last phrase whose
     counts are told apart by their unit (2批次、26人次); `unknown` the words of the last clause of the sentence that
-    was not understood; `group` the concepts that stand in a row before their common amount, `topic` those named by
-    the clause before; `parent` is what an open list belongs to, `outer` what the outermost one does; `main` what the
-    paragraph is about, `before` what the paragraph before it was.
+    was not understood, `aside` those of one that spoke beside its subject; `label` the words before a colon; `group`
+    the concepts that stand in a row before their common amount, `topic` those named by the clause before; `parent` is
+    what an open list belongs to, `outer` what the outermost one does; `main` what the paragraph is about, `before`
+    what the paragraph before it was; `spoken_of` the project that was named last.
     """
 
     text: str
@@ -149,10 +151,12 @@ class State(msgspec.Struct):
     last: tuple[Named, ...] = ()
     counted: Mention | None = None
     unknown: str = ""
+    aside: str = ""
     label: str = ""
     group: list[Mention] = []
     topic: list[Mention] = []
     money_unit: str = "万元"
+    spoken_of: str = ""
     outside: list[_Outside] = []
 
     @property
@@ -189,7 +193,9 @@ class State(msgspec.Struct):
 
     def open(self, start: int, end: int) -> None:
         """Begins a sentence of its own inside brackets."""
-        self.outside.append(_Outside(start, self.sentence, self.clause, self.group, self.last, dict(self.carried)))
+        self.outside.append(
+            _Outside(start, self.sentence, self.clause, self.group, self.last, dict(self.carried), self.unknown)
+        )
         self.sentence = msgspec.structs.replace(self.sentence, years=list(self.sentence.years))
         self.clause, self.group = Clause(end), []
 
@@ -197,5 +203,5 @@ class State(msgspec.Struct):
         """Goes on where the bracket interrupted; what stood inside is accounted for."""
         outside = self.outside.pop()
         self.sentence, self.clause, self.group = outside.sentence, outside.clause, outside.group
-        self.last, self.carried = outside.last, outside.carried
+        self.last, self.carried, self.unknown = outside.last, outside.carried, outside.unknown
         self.clause.taken.append((outside.opened, end))
