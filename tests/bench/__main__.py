@@ -18,6 +18,7 @@ MEANINGS = {
     "reader_vs_pdfium_text": "本项目用时 ÷ PDFium 纯文本用时（目标 ≤4）",
     "reader_peak_mb": "读 200 页文件的内存峰值，MB（目标 <500）",
     "orchestration_ratio_sqlite": "整图经 Dagster（SQLite）用时 ÷ 同样函数的普通循环（目标 ≤1.4）",
+    "nochange_ratio": "没有变化时第二遍用时 ÷ 第一遍（目标 ≤1/50）",
 }
 
 
