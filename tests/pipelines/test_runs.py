@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pyarrow.dataset as dataset
@@ -155,7 +156,7 @@ def test_a_lost_output_is_made_again(installation: Installation) -> None:
 def test_metadata_of_a_partition_tell_what_is_in_it(processed: Installation) -> None:
     first, _ = departments(processed)
     with processed.dagster() as instance:
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for outputs in OUTPUTS.values():
             for output in outputs:
                 records = instance.fetch_materializations(

@@ -32,7 +32,9 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
 
 
 def test_what_a_killed_process_left_is_removed_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
-    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
     left = tmp_path / f".a.parquet.{atomic._HOST}.{dead.stdout.strip()}.tmp"
     living = tmp_path / f".a.parquet.{atomic._HOST}.{os.getpid()}.tmp"
     foreign = tmp_path / f".a.parquet.elsewhere.{os.getpid()}.tmp"

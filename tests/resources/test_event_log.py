@@ -15,8 +15,8 @@ from dagster import AssetKey, DagsterEvent, EventLogEntry
 from dagster._core.events import (
     AssetMaterializationPlannedData,
     AssetObservationData,
-    EngineEventData,
     DagsterEventType,
+    EngineEventData,
     StepMaterializationData,
 )
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
