@@ -22,6 +22,8 @@ Record = TypeVar("Record", bound=msgspec.Struct)
 TEXT = arrow.string()
 INTEGER = arrow.int32()
 POINTS = arrow.float64()
+SHARE = arrow.float64()
+"""From 0 to 1."""
 AMOUNT = arrow.decimal128(20, 6)
 FINE = arrow.decimal128(24, 10)
 """For the precision of amounts printed in 元, which is finer than an amount's own scale."""

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,10 @@ def _chinese_font() -> str | None:
     return next(iter(listed.splitlines()), None)
 
 
+def _text_recognition() -> str | None:
+    return "rapidocr" if all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2")) else None
+
+
 TOOLS = {
     "browser": Tool(
         _command("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -61,6 +66,7 @@ TOOLS = {
         _command("soffice", "libreoffice"),
         "没有 LibreOffice（Debian：apt install libreoffice-calc-nogui libreoffice-writer-nogui）",
     ),
+    "ocr": Tool(_text_recognition, "没有文字识别组件（pip install 'jixiao[ocr]'）"),
 }
 """Marker (declared in pyproject.toml) -> tool."""
 

@@ -36,6 +36,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         table_rows: of one table or worksheet; further rows are cut.
         table_columns: of one table or worksheet; further columns are cut.
         conversion_seconds: that LibreOffice may take for a file.
+        scanned_pages: pages of one document that are recognised, at 1 to 3 s each; further ones carry a note.
+        image_pixels: of one picture; A3 at 600 dots per inch has 70 million. A larger one is not decoded.
     """
 
     file_bytes: int = 200 * _MB
@@ -52,10 +54,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     table_rows: int = 5_000
     table_columns: int = 300
     conversion_seconds: int = 120
+    scanned_pages: int = 300
+    image_pixels: int = 80_000_000
 
 
 def load_limits(environment: Mapping[str, str] = os.environ) -> Limits:
-    """The limits that are in force. Raises UnreadableFile, naming the variable, where one is no whole number above 0."""
+    """The limits that are in force. Raises UnreadableFile, naming the variable, where one is not a number above 0."""
     given = {}
     for name in Limits.__struct_fields__:
         text = environment.get(_PREFIX + name.upper(), "").strip()

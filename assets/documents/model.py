@@ -157,7 +157,9 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
     def printed(self, source: Source) -> Source:
         """A place as it is displayed, from one on an upright page (see `Page.turned`)."""
         page = self.pages[source.page - 1] if 0 < source.page <= len(self.pages) else None
-        return source if page is None or not page.turned else Source(source.document, source.page, page.printed(source.box))
+        if page is None or not page.turned:
+            return source
+        return Source(source.document, source.page, page.printed(source.box))
 
 
 class Source(msgspec.Struct, frozen=True):

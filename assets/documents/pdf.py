@@ -18,7 +18,10 @@ import pypdfium2.raw as c
 
 from assets.documents.errors import UnreadableFile
 from assets.documents.geometry import Frame
+from assets.documents.limits import Limits
+from assets.documents.lines import reading_order
 from assets.documents.model import Box, Grid, GridCell, Line, NumberSpan, Page
+from assets.documents.pdf_scans import ScanReader
 from assets.documents.ruling import Corners, Rule, find_tables
 
 THIN = 3.0
@@ -36,11 +39,11 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _TEXT_BUFFER = 8192
 
 
-def read_pages(path: Path, most_pages: int) -> Iterator[Page]:
+def read(path: Path, limits: Limits) -> Iterator[Page]:
     """The pages of a PDF, one after the other; each is closed before the next is opened.
 
     Raises:
-        UnreadableFile: encrypted, damaged, without a page, or more pages than `most_pages`.
+        UnreadableFile: encrypted, damaged, without a page, or with too many.
     """
     try:
         document = pdfium.PdfDocument(path)
@@ -50,15 +53,16 @@ def read_pages(path: Path, most_pages: int) -> Iterator[Page]:
         count = len(document)
         if count == 0:
             raise UnreadableFile("PDF 中没有任何页面，文件可能不完整")
-        if count > most_pages:
-            raise UnreadableFile(f"PDF 共 {count} 页，超过上限 {most_pages} 页")
+        if count > limits.pages:
+            raise UnreadableFile(f"PDF 共 {count} 页，超过上限 {limits.pages} 页")
+        scans = ScanReader(limits)
         for index in range(count):
             try:
                 page = document[index]
             except pdfium.PdfiumError as error:
                 raise UnreadableFile(f"PDF 第 {index + 1} 页已损坏，文件可能不完整") from error
             try:
-                yield _PageReader(page).read(index + 1)
+                yield scans.page(page, _PageReader(page).read(index + 1))
             finally:
                 page.close()
     finally:
@@ -107,7 +111,7 @@ class _PageReader:
                     numbers = () if inside else self._numbers(stripped, first, index_of)
                     lines.append(Line(stripped, box, numbers))
             start = following
-        return _reading_order(lines)
+        return reading_order(lines)
 
     def _numbers(self, text: str, offset: int, index_of: _IndexOf) -> tuple[NumberSpan, ...]:
         spans = []
@@ -338,24 +342,3 @@ def _clean(text: str) -> str:
 
 def _inked(text: str) -> int:
     return len("".join(text.split()))
-
-
-def _reading_order(lines: list[Line]) -> list[Line]:
-    """Top to bottom, then left to right: an edited page holds its text in the order of the edits.
-
-    Pieces stand on one row when they overlap by half of the lower one's height, so that digits and characters set on
-    different baselines stay together.
-    """
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda item: (item.box.top + item.box.bottom) / 2):
-        row = rows[-1] if rows else None
-        if row is not None and _same_row(row[-1].box, line.box):
-            row.append(line)
-        else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda item: item.box.x0)]
-
-
-def _same_row(a: Box, b: Box) -> bool:
-    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return overlap > min(a.bottom - a.top, b.bottom - b.top) / 2

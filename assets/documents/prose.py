@@ -16,7 +16,7 @@ from statistics import median
 
 import msgspec
 
-from assets.documents.model import POINT, Box, Document, Line, Page, Source
+from assets.documents.model import POINT, Box, Document, Line, NumberSpan, Page, Source
 
 MOST_HEADING = 60
 """Characters: a numbered paragraph longer than this is text, not a heading."""
@@ -107,24 +107,35 @@ class Paragraph(msgspec.Struct, frozen=True):
             low = piece.place(max(start, piece.start))
             last = self.pieces[position + 1].start if position + 1 < len(self.pieces) else len(self.text)
             high = piece.place(min(end, last) - 1) + 1
-            found.extend(_number_boxes(piece.line, low, high) or [piece.line.box])
+            found.extend([number.box for number in _numbers(piece.line, low, high)] or [piece.line.box])
         box = found[0]
         for other in found[1:]:
             box = box.union(other)
         return Source(self.document, page, box)
 
+    def confidence(self, start: int, end: int) -> float | None:
+        """How sure the reading of the numbers in `[start, end)` is, 0 to 1; None where the file holds characters."""
+        found: list[float] = []
+        for position in range(self._piece(start), self._piece(max(start, end - 1)) + 1):
+            piece = self.pieces[position]
+            low = piece.place(max(start, piece.start))
+            last = self.pieces[position + 1].start if position + 1 < len(self.pieces) else len(self.text)
+            high = piece.place(min(end, last) - 1) + 1
+            found += [n.confidence for n in _numbers(piece.line, low, high) if n.confidence is not None]
+        return min(found, default=None)
+
     def _piece(self, offset: int) -> int:
         return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1)
 
 
-def _number_boxes(line: Line, start: int, end: int) -> list[Box]:
-    """The boxes of the numbers of a line that share a character with `[start, end)`."""
-    boxes = []
+def _numbers(line: Line, start: int, end: int) -> list[NumberSpan]:
+    """The numbers of a line that share a character with `[start, end)`."""
+    found = []
     position = bisect_right(line.numbers, start, key=lambda number: number.end)
     while position < len(line.numbers) and line.numbers[position].start < end:
-        boxes.append(line.numbers[position].box)
+        found.append(line.numbers[position])
         position += 1
-    return boxes
+    return found
 
 
 class _Printed(msgspec.Struct):

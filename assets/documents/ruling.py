@@ -41,12 +41,12 @@ def find_tables(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[li
         horizontal: rules at y, running along x.
         vertical: rules at x, running along y.
     """
-    across = _merge(horizontal)
-    down = _merge(vertical)
+    across = merge(horizontal)
+    down = merge(vertical)
     return _group(_smallest_cells(across, down))
 
 
-def _merge(rules: Iterable[Rule]) -> list[Rule]:
+def merge(rules: Iterable[Rule]) -> list[Rule]:
     """Snap rules that lie close together, join those that run on; what stays short is no rule."""
     long_enough = [r for r in rules if r.end - r.start >= SHORTEST_DRAWN]
     snapped = sorted(_snap(long_enough))

@@ -32,13 +32,13 @@ def facts_from_prose(document: Document, fiscal_year: int) -> list[Fact]:
         if not _DIGIT.search(text):
             continue
         reader = Reader(text, context, mains.get(paragraph.section), listing)
-        facts.extend(_fact(paragraph, statement) for statement in reader.statements())
+        facts.extend(_fact(document, paragraph, statement) for statement in reader.statements())
         listing = reader.listing
         mains = {paragraph.section: reader.main or mains.get(paragraph.section)}
     return facts
 
 
-def _fact(paragraph: Paragraph, statement: Statement) -> Fact:
+def _fact(document: Document, paragraph: Paragraph, statement: Statement) -> Fact:
     return Fact(
         fact=statement.fact,
         subject=statement.subject,
@@ -50,7 +50,8 @@ def _fact(paragraph: Paragraph, statement: Statement) -> Fact:
         text=paragraph.text[statement.start : statement.end],
         quote=_quote(paragraph.text, statement.start, statement.end),
         method="prose",
-        source=paragraph.source(statement.start, statement.end),
+        source=document.printed(paragraph.source(statement.start, statement.end)),
+        confidence=paragraph.confidence(statement.start, statement.end),
     )
 
 

@@ -153,6 +153,7 @@ class _CellReader:
                 unit=DEFAULT_UNIT if self.kind else self.unit,
                 text=cell.text,
                 source=Source(self.sha256, row.page, cell.box),
+                confidence=cell.confidence,
             )
         )
 

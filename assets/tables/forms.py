@@ -64,7 +64,15 @@ def read_forms(document: Document) -> list[Form]:
     forms = _collect(document)
     units = Counter(f.unit for f in forms if f.unit and f.kind)
     usual = units.most_common(1)[0][0] if units else DEFAULT_UNIT
-    return [_read(document.sha256, f, f.unit or usual) for f in forms]
+    return [_printed(document, _read(document.sha256, f, f.unit or usual)) for f in forms]
+
+
+def _printed(document: Document, form: Form) -> Form:
+    """The form with its places as they are displayed, where a scanned page was turned upright."""
+    if not any(page.turned for page in document.pages):
+        return form
+    cells = tuple(msgspec.structs.replace(cell, source=document.printed(cell.source)) for cell in form.cells)
+    return msgspec.structs.replace(form, cells=cells)
 
 
 def _pieces(document: Document) -> Iterator[_Piece]:

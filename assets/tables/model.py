@@ -37,7 +37,8 @@ class Cell(msgspec.Struct, frozen=True):
 
     `value` is in `unit` (万元 for money) and None where the cell is blank, a dash or words; `text` tells them apart.
     `half_step` is half of the last printed place, in `unit`. `row` is the row's number in the form, from 0, counted
-    over the pages that the form covers. `column_label` is the header path joined by “/”.
+    over the pages that the form covers. `column_label` is the header path joined by “/”. `confidence` says how sure
+    the reading is, from 0 to 1; None where the file itself holds the characters.
     """
 
     form: str
@@ -53,6 +54,7 @@ class Cell(msgspec.Struct, frozen=True):
     unit: str
     text: str
     source: Source
+    confidence: float | None = None
 
     @property
     def number(self) -> Number | None:
@@ -74,6 +76,9 @@ CELLS = pa.DataFrameSchema(
         "half_step": records.column(records.FINE, "末位的一半，与数值同单位", nullable=True),
         "unit": records.column(records.TEXT, "单位"),
         "text": records.column(records.TEXT, "照原文"),
+        "confidence": records.column(
+            records.SHARE, "识别的可信度，0 至 1；原文件本有文字时为空", pa.Check.in_range(0, 1), nullable=True
+        ),
         **records.source_columns(),
     },
     name="cells",
