@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from assets.documents.flow import FlowPage, TableCell
 
+MOST_NESTED = 50
+"""Tables within tables."""
 _MOST_SPAN = 1000
 _FEW_CELLS = 3
 _MANY_PARAGRAPHS = 4

@@ -13,13 +13,13 @@ from pathlib import Path
 import msgspec
 
 from assets.documents import packages
-from assets.documents.blocks import Block, CellBlocks, Table, put, span
-from assets.documents.docx_numbering import Numbering, whole
+from assets.documents.blocks import MOST_NESTED, Block, CellBlocks, Table, put, span
+from assets.documents.docx_numbering import Numbering
 from assets.documents.errors import UnreadableFile
 from assets.documents.flow import FlowPage
 from assets.documents.limits import Limits, Meter
 from assets.documents.model import Page
-from assets.documents.xml_parts import Attributes, parse_xml
+from assets.documents.xml_parts import Attributes, parse_xml, whole
 
 _NOT_READ = frozenset(
     {"del", "moveFrom", "Fallback", "rt", "tabs", "sectPr", "pPrChange", "rPrChange", "tblPrChange", "tcPrChange"}
@@ -264,6 +264,8 @@ class _Body:
     # Tables ---------------------------------------------------------------------------------------------------------
 
     def _start_table(self, _: Attributes) -> None:
+        if len(self.tables) >= MOST_NESTED:
+            raise UnreadableFile(f"文档中的表格嵌套超过 {MOST_NESTED} 层，未读取")
         table = Table(self.limits.table_rows, self.limits.table_columns)
         self.tables.append(_OpenTable(table, _Row(-1)))
 

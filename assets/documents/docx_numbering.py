@@ -9,7 +9,7 @@ import msgspec
 
 from assets.documents.limits import Limits
 from assets.documents.packages import Package
-from assets.documents.xml_parts import Attributes, parse_xml
+from assets.documents.xml_parts import Attributes, parse_xml, whole
 
 _LEVELS = 9
 _MOST = 100_000
@@ -121,11 +121,11 @@ class _NumberingPart:
             case "abstractNumId":
                 self.abstract_of[self.number] = value
             case "lvlOverride":
-                self.at = whole(attributes.get("ilvl"))
+                self.at = whole(attributes.get("ilvl"), _LEVELS - 1)
             case "startOverride":
-                self.starts[self.number][min(self.at, _LEVELS - 1)] = whole(value)
+                self.starts[self.number][self.at] = whole(value, _MOST)
             case "lvl" if self.list:
-                self.level = self.abstract[self.list].setdefault(whole(attributes.get("ilvl")), _Level())
+                self.level = self.abstract[self.list].setdefault(whole(attributes.get("ilvl"), _LEVELS), _Level())
             case _ if self.level is not None:
                 self._of_level(self.level, name, value)
 
@@ -137,7 +137,7 @@ class _NumberingPart:
     def _of_level(level: _Level, name: str, value: str) -> None:
         match name:
             case "start":
-                level.start = whole(value)
+                level.start = whole(value, _MOST)
             case "numFmt":
                 level.form = value
             case "lvlText":
@@ -166,17 +166,11 @@ class _StylesPart:
                 case "numId":
                     self.style.number = value
                 case "ilvl":
-                    self.style.level = whole(value)
+                    self.style.level = whole(value, _LEVELS - 1)
 
     def end(self, name: str) -> None:
         if name == "style":
             self.style = None
-
-
-def whole(text: str | None) -> int:
-    """The whole number that an attribute states, up to a limit; 0 where it states none."""
-    digits = (text or "").strip()[:9]
-    return min(int(digits), _MOST) if digits.isascii() and digits.isdigit() else 0
 
 
 def shown_number(count: int, form: str) -> str:
@@ -240,7 +234,7 @@ def _counted(count: int, digits: str, places: str) -> str:
 
 
 def _roman(count: int) -> str:
-    if not 0 < count < 4000:  # noqa: PLR2004 - what Roman numerals can say
+    if not 0 < count < 4000:
         return str(count)
     values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
     signs = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")

@@ -37,11 +37,6 @@ class Notes:
         if len(self._notes) < MOST_NOTES:
             self._notes[note] = None
 
-    def check(self, text: str) -> None:
-        """Notes what is odd about a text."""
-        if turns_round(text):
-            self.add(TURNED_ROUND)
-
     def joined(self) -> str:
         """All of them in one line."""
         return "；".join(self._notes)
@@ -71,8 +66,7 @@ class FlowPage:
             text: may hold line breaks.
             at: where it stands, if the file itself counts lines; not above what was added before.
         """
-        self.notes.check(text)
-        for part in clean(text).split("\n"):
+        for part in self._cleaned(text).split("\n"):
             stripped = part.strip()
             if stripped:
                 self._line(stripped, at)
@@ -82,25 +76,29 @@ class FlowPage:
         text = ""
         numbers: list[NumberSpan] = []
         for number, part in enumerate(parts):
-            self.notes.check(part)
-            stripped = clean(part).strip()
+            stripped = self._cleaned(part).strip()
             numbers += _numbers(stripped, at + number, len(text))
             text += stripped
         if text:
             self._add(text, Box(0, at, max(map(len, parts)), at + len(parts)), tuple(numbers))
 
-    def table(self, cells: Iterable[TableCell], at: int | None = None) -> None:
-        """Adds a table. A single cell is a frame around text and no table."""
-        top = self._top if at is None else max(at, self._top)
-        kept = [cell._replace(text=self._cell_text(cell.text)) for cell in cells]
+    def table(self, cells: Iterable[TableCell], lines: Sequence[int] | None = None) -> None:
+        """Adds a table. A single cell is a frame around text and no table.
+
+        Args:
+            cells: row by row.
+            lines: where each row stands, if the file itself counts lines.
+        """
+        top = self._top if lines is None else lines[0]
+        kept = [cell._replace(text=self._cleaned(cell.text).strip()) for cell in cells]
         if len(kept) <= 1:
             for cell in kept:
-                self.paragraph(cell.text, at)
+                self.paragraph(cell.text, None if lines is None else top)
             return
-        grid = lay_out(kept, 0, top, self.meter, self.notes, f"第 {len(self._grids) + 1} 个表格")
+        grid = lay_out(kept, 0, top, self.meter, self.notes, f"第 {len(self._grids) + 1} 个表格", lines)
         if grid is not None:
             self._grids.append(grid)
-            self._top = top + grid.rows
+            self._top = int(grid.box.bottom)
             self._width = max(self._width, grid.columns)
 
     def page(self, number: int) -> Page:
@@ -116,20 +114,25 @@ class FlowPage:
             unit=LINE,
         )
 
-    def _cell_text(self, text: str) -> str:
-        self.notes.check(text)
-        return clean(text).strip()
+    def _cleaned(self, text: str) -> str:
+        return _cleaned(text, self.meter, self.notes)
 
     def _line(self, text: str, at: int | None) -> None:
         top = self._top if at is None else max(at, self._top)
         self._add(text, Box(0, top, len(text), top + 1), tuple(_numbers(text, top, 0)))
 
     def _add(self, text: str, box: Box, numbers: tuple[NumberSpan, ...]) -> None:
-        self.meter.take_text(text)
         self.meter.take_paragraph()
         self._lines.append(Line(text, box, numbers))
         self._top = int(box.bottom)
         self._width = max(self._width, int(box.x1))
+
+
+def _cleaned(text: str, meter: Meter, notes: Notes) -> str:
+    meter.take_text(text)
+    if turns_round(text):
+        notes.add(TURNED_ROUND)
+    return clean(text)
 
 
 def _numbers(text: str, top: int, offset: int) -> Iterable[NumberSpan]:
@@ -144,19 +147,19 @@ def sheet_page(number: int, name: str, cells: Iterable[TableCell], meter: Meter,
     """A worksheet as a page: one grid, or lines of text where it has a single column."""
     kept = []
     for cell in cells:
-        notes.check(cell.text)
-        text = clean(cell.text).strip()
-        if text:
+        text = _cleaned(cell.text, meter, notes).strip()
+        if text or cell.row_span > 1 or cell.column_span > 1:
             kept.append(cell._replace(text=text))
     lines: list[Line] = []
     grids: tuple[Grid, ...] = ()
     width = height = 1
-    if kept:
-        left, top = min(cell.column for cell in kept), min(cell.row for cell in kept)
-        height = max(cell.row + cell.row_span for cell in kept)
-        width = max(cell.column + cell.column_span for cell in kept)
-        if all(cell.column == left for cell in kept):
-            lines = [line for cell in kept for line in _sheet_lines(cell, meter)]
+    inked = [cell for cell in kept if cell.text]
+    if inked:
+        left, top = min(cell.column for cell in inked), min(cell.row for cell in inked)
+        height = max(cell.row + cell.row_span for cell in inked)
+        width = max(cell.column + cell.column_span for cell in inked)
+        if all(cell.column == left for cell in inked):
+            lines = [line for cell in inked for line in _sheet_lines(cell, meter)]
         else:
             moved = [cell._replace(row=cell.row - top, column=cell.column - left) for cell in kept]
             grid = lay_out(moved, left, top, meter, notes, "工作表")
@@ -170,13 +173,20 @@ def _sheet_lines(cell: TableCell, meter: Meter) -> Iterable[Line]:
     for part in cell.text.split("\n"):
         stripped = part.strip()
         if stripped:
-            meter.take_text(stripped)
             meter.take_paragraph()
             numbers = (NumberSpan(m.start(), m.end(), box) for m in NUMBER.finditer(stripped))
             yield Line(stripped, box, tuple(numbers))
 
 
-def lay_out(cells: Sequence[TableCell], left: int, top: int, meter: Meter, notes: Notes, what: str) -> Grid | None:
+def lay_out(
+    cells: Sequence[TableCell],
+    left: int,
+    top: int,
+    meter: Meter,
+    notes: Notes,
+    what: str,
+    lines: Sequence[int] | None = None,
+) -> Grid | None:
     """The grid that cells form, each place covered once: the first cell that claims a place has it, blanks are filled.
 
     Args:
@@ -186,6 +196,7 @@ def lay_out(cells: Sequence[TableCell], left: int, top: int, meter: Meter, notes
         meter: cuts what is too large.
         notes: told what was cut.
         what: how the notes call the table.
+        lines: where on the page each row stands; one under the other if None.
     """
     limits = meter.limits
     columns = max((cell.column + min(cell.column_span, limits.table_columns) for cell in cells), default=0)
@@ -201,16 +212,16 @@ def lay_out(cells: Sequence[TableCell], left: int, top: int, meter: Meter, notes
         return None
     meter.take_cells(rows * columns)
     taken = [bytearray(columns) for _ in range(rows)]
+    tops = range(top, top + rows + 1) if lines is None else [*lines[:rows], lines[rows - 1] + 1]
     placed: list[GridCell] = []
     for cell in cells:
         fitted = _fit(cell, taken, rows, columns)
         if fitted is not None:
-            meter.take_text(cell.text)
-            placed.append(_grid_cell(cell.row, cell.column, *fitted, cell.text, left, top))
+            placed.append(_grid_cell(cell.row, cell.column, *fitted, cell.text, left, tops))
     for r, row in enumerate(taken):
-        placed += [_grid_cell(r, c, 1, 1, "", left, top) for c, used in enumerate(row) if not used]
+        placed += [_grid_cell(r, c, 1, 1, "", left, tops) for c, used in enumerate(row) if not used]
     placed.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(Box(left, top, left + columns, top + rows), rows, columns, tuple(placed))
+    return Grid(Box(left, top, left + columns, tops[rows]), rows, columns, tuple(placed))
 
 
 def _fit(cell: TableCell, taken: list[bytearray], rows: int, columns: int) -> tuple[int, int] | None:
@@ -229,6 +240,6 @@ def _fit(cell: TableCell, taken: list[bytearray], rows: int, columns: int) -> tu
     return height, width
 
 
-def _grid_cell(row: int, column: int, height: int, width: int, text: str, left: int, top: int) -> GridCell:
-    box = Box(left + column, top + row, left + column + width, top + row + height)
+def _grid_cell(row: int, column: int, height: int, width: int, text: str, left: int, tops: Sequence[int]) -> GridCell:
+    box = Box(left + column, tops[row], left + column + width, tops[row + height - 1] + 1)
     return GridCell(row, column, height, width, text, box)

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from assets.documents import docx, image_file, pdf, sniff
+from assets.documents import docx, html, office, pdf, sniff, text, xls, xlsx
 from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
 from assets.documents.model import Document, Page
@@ -21,13 +21,21 @@ MOST_BYTES = Limits().file_bytes
 Reader = Callable[[Path, Limits], Iterable[Page]]
 
 _READERS: dict[str, Reader] = {
-    "pdf": pdf.read,
-    "image": image_file.read,
+    "pdf": lambda path, limits: pdf.read_pages(path, limits.pages),
     "docx": docx.read,
+    "xlsx": xlsx.read,
+    "xls": xls.read,
+    "doc": office.read_text,
+    "rtf": office.read_text,
+    "odt": office.read_text,
+    "ods": office.read_sheets,
+    "html": html.read,
+    "text": text.read,
 }
 """Kind of file, as `sniff.kind_of` names it -> what reads it."""
 
 _UNSUPPORTED = {
+    "image": "是图片，目前只能读取带文字的文件",
     "image-other": "是不支持的图片格式；请转为 PNG、JPEG 或 TIFF",
     "office-encrypted": "Office 文档已加密，需要密码才能打开；请提供未加密的文件",
     "doc-encrypted": "Word 文档已加密，需要密码才能打开；请提供未加密的文件",
@@ -41,14 +49,6 @@ _UNSUPPORTED = {
     "office-xml": "是 Office 2003 的 XML 文件；请用 Office 打开后另存为 DOCX 或 XLSX",
     "xml": "是 XML 数据，不是文档",
     "mhtml": "是单个文件网页（MHT）；请另存为普通网页或 PDF",
-    "doc": "是旧版 Word 文档，目前不能读取；请另存为 DOCX 或 PDF",
-    "rtf": "是 RTF 文档，目前不能读取；请另存为 DOCX 或 PDF",
-    "odt": "是 OpenDocument 文档，目前不能读取；请另存为 DOCX 或 PDF",
-    "ods": "是 OpenDocument 表格，目前不能读取；请另存为 XLSX",
-    "xls": "是旧版 Excel 工作簿，目前不能读取；请另存为 XLSX",
-    "xlsx": "是 Excel 工作簿，目前不能读取",
-    "html": "是网页，目前不能读取",
-    "text": "是纯文本，目前不能读取",
 }
 _UNKNOWN = "不是可识别的文件格式"
 

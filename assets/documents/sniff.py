@@ -29,7 +29,9 @@ _MAGIC = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
 )
-_TAGS = "!doctype html|html|head|body|meta|title|table|div|p|span|center|font|style|script|h[1-6]|section|article|main|br|img|a|ul"
+_TAGS = (
+    "!doctype html|html|head|body|meta|title|table|div|p|span|center|font|style|script|h[1-6]|section|article|br|a|ul"
+)
 _HTML = re.compile(rf"\s*(?:<\?xml[^>]{{0,200}}\?>\s*|<!--.{{0,2000}}?-->\s*)*<(?:{_TAGS})\b", re.I | re.S)
 _HTML_SOON = re.compile(r"<(?:!doctype\s+html|html)\b", re.I)
 _SOON = 1024

@@ -21,7 +21,9 @@ _BROKEN = "文件内部的 XML 已损坏或不完整，无法读取"
 
 
 def parse_xml(chunks: Iterable[bytes], limits: Limits, start: Start, end: End, text: Text | None = None) -> None:
-    """Calls back for each element and text of one XML part. Names are local: the names of namespaces are dropped.
+    """Calls back for each element and text of one XML part, never for a part that is not there.
+
+    Names are local: the names of namespaces are dropped.
 
     Raises:
         UnreadableFile: not well-formed, nested too deeply, or with a document type declaration.
@@ -29,6 +31,7 @@ def parse_xml(chunks: Iterable[bytes], limits: Limits, start: Start, end: End, t
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
+    fed = False
 
     def on_start(name: str, attributes: Attributes) -> None:
         nonlocal depth
@@ -50,8 +53,10 @@ def parse_xml(chunks: Iterable[bytes], limits: Limits, start: Start, end: End, t
     parser.StartDoctypeDeclHandler = _refuse
     try:
         for chunk in chunks:
+            fed = True
             parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+        if fed:
+            parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise UnreadableFile(_BROKEN) from error
     except (ValueError, LookupError) as error:
@@ -61,3 +66,9 @@ def parse_xml(chunks: Iterable[bytes], limits: Limits, start: Start, end: End, t
 
 def _refuse(*_: object) -> None:
     raise UnreadableFile("文件内部的 XML 含有文档类型或实体声明，可能是恶意文件，未读取")
+
+
+def whole(text: str | None, most: int = 10**9) -> int:
+    """The whole number that an attribute states, `most` at most; 0 where it states none."""
+    digits = (text or "").strip()[:12]
+    return min(int(digits), most) if digits.isascii() and digits.isdigit() else 0

@@ -1,8 +1,9 @@
 """Finds the published forms in a document and reads their cells.
 
 A form is recognised by its title and its columns, never by its page. A grid that stands at the top of the next page
-without a title of its own continues the form before it, with or without its header repeated. A table that is none of
-the nine forms is kept as it is, under the form id `other`.
+without a title of its own continues the form before it, with or without its header repeated; in a document without
+pages a grid that follows at once does. A table that is none of the nine forms is kept as it is, under the form id
+`other`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from assets.documents.model import Document, Grid, Line, Page
+from assets.documents.model import POINT, Document, Grid, Line, Page
 from assets.tables.catalogue import FormKind, form_kinds, squeeze, title_of
 from assets.tables.cells import Part, read_cells, stage_of
 from assets.tables.layout import Layout, layout_of
 from assets.tables.model import DEFAULT_UNIT, OTHER_FORM, Cell
+from assets.tables.sections import NOTE, sections
 
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|千万元|百万元|万元|千元|百元|元)")
-_NOTE = re.compile(r"(注|说明|备注)\d?[:：]")
 _LONGEST_CAPTION = 60
 _SIMILAR = 6.0
 """Points: columns of a continued table lie within this of the columns before the page break."""
@@ -81,9 +82,13 @@ def _pieces(document: Document) -> Iterator[_Piece]:
         outside = page.lines_outside_grids()
         above = 0.0
         for i, grid in enumerate(page.grids):
-            between = [line for line in outside if above <= _middle(line) < grid.box.top]
-            yield _Piece(page, grid, (*waiting, *between), first_on_page=i == 0)
-            waiting = []
+            waiting += [line for line in outside if above <= _middle(line) < grid.box.top]
+            for n, section in enumerate(sections(grid, page.unit)):
+                waiting += section.above
+                if section.grid is not None:
+                    yield _Piece(page, section.grid, tuple(waiting), first_on_page=i == n == 0)
+                    waiting = []
+                waiting += section.below
             above = max(above, grid.box.bottom)
         waiting += [line for line in outside if _middle(line) >= above]
 
@@ -115,7 +120,7 @@ def _title(piece: _Piece, layout: Layout) -> tuple[FormKind | None, str]:
         kind = title_of(line.text)
         if kind is not None and _fits(kind, layout):
             return kind, line.text
-        if _NOTE.match(squeeze(line.text)):
+        if NOTE.match(squeeze(line.text)):
             break
     first = piece.grid.cells[0]
     if first.column_span == piece.grid.columns:
@@ -164,11 +169,15 @@ def _unit(piece: _Piece) -> str | None:
 def _continues(last: _Open, piece: _Piece, layout: Layout, kind: FormKind | None) -> bool:
     """Whether a grid goes on with the form before it: at the top of the next page, nothing closing between."""
     before = last.pieces[-1][0]
-    if not piece.first_on_page or piece.page.number - before.page.number > 2:
+    if piece.page.unit != POINT:
+        # Without pages only a table that was cut in two goes on: with the next one, and no word between.
+        if piece.page is not before.page or any(not _is_furniture(line.text) for line in piece.above) and kind is None:
+            return False
+    elif not piece.first_on_page or piece.page.number - before.page.number > 2:
         return False
     if kind is not None and kind is not last.kind:
         return False
-    if any(_NOTE.match(squeeze(line.text)) for line in piece.above):
+    if any(NOTE.match(squeeze(line.text)) for line in piece.above):
         return False
     same_columns = _same_columns(before.grid, piece.grid)
     if any(layout.paths):

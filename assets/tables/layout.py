@@ -23,6 +23,8 @@ _HEADER_WORDS = re.compile(
 )
 _LINE_NUMBER_HEADER = re.compile(r"(行次|序号)$")
 _TOTAL = re.compile(r"本年(收入|支出)合计|总计|.*经费合计|合计")
+_LONGEST_GROUP = 16
+"""Characters of a heading over several columns; what is longer is text that stands in a row of a form."""
 _SIDES = {"收入": "收入", "支出": "支出"}
 
 Matrix = list[list[GridCell | None]]
@@ -51,7 +53,8 @@ def layout_of(grid: Grid) -> Layout:
     header_rows = _header_rows(matrix)
     if not _speaks_of_columns(matrix[:header_rows]):
         header_rows = 0
-    paths = tuple(_path(matrix, column, header_rows) for column in range(grid.columns))
+    headers = _grouped(matrix[:header_rows])
+    paths = tuple(_path(headers, column) for column in range(grid.columns))
     return Layout(header_rows, paths, _blocks(paths) if header_rows else ())
 
 
@@ -121,16 +124,41 @@ def _speaks_of_columns(header: Matrix) -> bool:
     return any(_HEADER_WORDS.search(t) and not is_numbered(t) and not _TOTAL.fullmatch(t) for t in texts)
 
 
-def _path(matrix: Matrix, column: int, header_rows: int) -> str:
+def _heads(cell: GridCell | None) -> str:
+    """What a header cell says of its column; the row that numbers the columns says nothing."""
+    text = squeeze(cell.text) if cell else ""
+    return "" if text == "栏次" or text.isdigit() else text
+
+
+def _grouped(header: Matrix) -> Matrix:
+    """The header with the heading of a group of columns over all of them, where its cells are not merged.
+
+    A blank cell belongs to the heading to its left if both columns have headings of their own below and nothing above
+    parts them. Sheets and plain text cannot, or do not, merge cells.
+    """
+    grouped = [list(row) for row in header]
+    for r, row in enumerate(grouped):
+        for column in range(1, len(row)):
+            left = row[column - 1]
+            if _heads(row[column]) or not 0 < len(_heads(left)) <= _LONGEST_GROUP or "。" in _heads(left):
+                continue
+            if r and grouped[r - 1][column] is not grouped[r - 1][column - 1]:
+                continue
+            below = [[other[c] for other in header[r + 1 :] if _heads(other[c])] for c in (column - 1, column)]
+            if all(below) and left not in (below[0][0], below[1][0]):
+                row[column] = left
+    return grouped
+
+
+def _path(header: Matrix, column: int) -> str:
     parts: list[str] = []
     last: GridCell | None = None
-    for row in range(header_rows):
-        cell = matrix[row][column]
+    for row in header:
+        cell = row[column]
         if cell is None or cell is last:
             continue
         last = cell
-        text = squeeze(cell.text)
-        if text and text != "栏次" and not text.isdigit():
+        if text := _heads(cell):
             parts.append(text)
     return "/".join(parts)
 
