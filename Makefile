@@ -49,7 +49,7 @@ hooks: $(VENV)/.installed-dev ## 每次提交前自动检查 (pre-commit)
 # Keeps the locked versions that still fit; `make lock ARGS=--upgrade` takes the newest.
 lock: $(VENV)/.installed-dev ## 按 pyproject.toml 重新锁定依赖的版本 (pins and hashes)
 	@$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements.txt $(ARGS)
-	@$(BIN)/uv pip compile pyproject.toml --group build --extra dev -c requirements.txt $(LOCK) -o requirements-dev.txt $(ARGS)
+	@$(BIN)/uv pip compile pyproject.toml --group build --extra dev --extra ocr -c requirements.txt $(LOCK) -o requirements-dev.txt $(ARGS)
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate
 
 clean: ## 删除 .venv 和各种缓存；数据和报告不动 (the outputs stay)

@@ -24,6 +24,8 @@ PACKAGES = {
 """Layer of the pipeline -> the package that holds its logic."""
 
 _READER_LIBRARIES = ("pypdfium2", "pdfplumber")
+_OPTIONAL_LIBRARIES = ("rapidocr", "onnxruntime", "opencv-python-headless")
+"""Of the extra `ocr`: scanned pages are read anew once it is installed."""
 _NOT_LOGIC = {"assets.py"}
 _NOT_READING = {"assets.py", "make.py", "prose.py", "table.py"}
 """Modules of the documents layer that do not change what the reader makes of a file."""
@@ -48,7 +50,16 @@ def reader_version() -> str:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for library in _READER_LIBRARIES:
         digest.update(f"{library} {metadata.version(library)}\n".encode())
+    for library in _OPTIONAL_LIBRARIES:
+        digest.update(f"{library} {_version_or_none(library)}\n".encode())
     return digest.hexdigest()[:16]
+
+
+def _version_or_none(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _sources(package: str, without: set[str]) -> list[Path]:
