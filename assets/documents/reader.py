@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from assets.documents import docx, html, office, pdf, sniff, text, xls, xlsx
+from assets.documents import docx, html, image_file, office, pdf, sniff, text, xls, xlsx
 from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
 from assets.documents.model import Document, Page
@@ -21,7 +21,8 @@ MOST_BYTES = Limits().file_bytes
 Reader = Callable[[Path, Limits], Iterable[Page]]
 
 _READERS: dict[str, Reader] = {
-    "pdf": lambda path, limits: pdf.read_pages(path, limits.pages),
+    "pdf": pdf.read,
+    "image": image_file.read,
     "docx": docx.read,
     "xlsx": xlsx.read,
     "xls": xls.read,
@@ -35,7 +36,6 @@ _READERS: dict[str, Reader] = {
 """Kind of file, as `sniff.kind_of` names it -> what reads it."""
 
 _UNSUPPORTED = {
-    "image": "是图片，目前只能读取带文字的文件",
     "image-other": "是不支持的图片格式；请转为 PNG、JPEG 或 TIFF",
     "office-encrypted": "Office 文档已加密，需要密码才能打开；请提供未加密的文件",
     "doc-encrypted": "Word 文档已加密，需要密码才能打开；请提供未加密的文件",
