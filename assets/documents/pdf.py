@@ -62,7 +62,8 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
             except pdfium.PdfiumError as error:
                 raise UnreadableFile(f"PDF 第 {index + 1} 页已损坏，文件可能不完整") from error
             try:
-                yield scans.page(page, _PageReader(page).read(index + 1))
+                reader = _PageReader(page)
+                yield scans.page(page, reader.read(index + 1), reader.pictures)
             finally:
                 page.close()
     finally:
@@ -84,6 +85,8 @@ class _PageReader:
         self.page = page
         self.frame = Frame(*_visible(page), turns=(page.get_rotation() // 90) % 4)
         self.text_page = page.get_textpage()
+        self.pictures: list[object] = []
+        """The images and forms of the page, found on the way: its text may be in them."""
         self.buffer = (ctypes.c_ushort * _TEXT_BUFFER)()
         self.corners = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
 
@@ -247,7 +250,10 @@ class _PageReader:
                 else:
                     yield from _subpaths(thing, _IDENTITY)
             elif kind == c.FPDF_PAGEOBJ_FORM:
+                self.pictures.append(thing)
                 yield from _form_paths(thing, _IDENTITY, DEEPEST_FORM)
+            elif kind == c.FPDF_PAGEOBJ_IMAGE:
+                self.pictures.append(thing)
 
 
 class _IndexOf:

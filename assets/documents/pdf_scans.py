@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -40,13 +40,21 @@ class ScanReader:
         self.limits = limits
         self.read = 0
 
-    def page(self, opened: pdfium.PdfPage, page: Page) -> Page:
-        """The same page, with what its picture says if it is a scan; else as it was given."""
-        pictures = list(_pictures(opened.raw, len_of_text(page)))
+    def page(self, opened: pdfium.PdfPage, page: Page, objects: Sequence[Any]) -> Page:
+        """The same page, with what its picture says if it is a scan; else as it was given.
+
+        Args:
+            opened: the page in PDFium.
+            page: what its text layer says.
+            objects: its images and forms.
+        """
+        if not objects:
+            return page
+        few = sum(len(line.text) for line in page.lines) < _FEWEST_CHARACTERS
+        pictures = list(_pictures(objects[:_MOST_OBJECTS], in_forms=few))
         if not pictures:
             return page
         covered = sum(p.area for p in pictures) / max(1.0, page.width * page.height)
-        few = len_of_text(page) < _FEWEST_CHARACTERS
         if covered < (_COVERED if few else _HIDDEN_COVERED) or not (few or _all_hidden(opened.raw)):
             return page
         note = self._refusal(pictures)
@@ -68,26 +76,15 @@ class ScanReader:
         return scan.too_many(self.limits.scanned_pages) if self.read >= self.limits.scanned_pages else ""
 
 
-def len_of_text(page: Page) -> int:
-    """How many characters a page holds, white space aside."""
-    return sum(len("".join(line.text.split())) for line in page.lines)
-
-
-def _pictures(raw: Any, characters: int) -> Iterator[_Picture]:
-    for thing, kind in _objects(raw):
-        if kind == c.FPDF_PAGEOBJ_IMAGE:
+def _pictures(objects: Sequence[Any], in_forms: bool) -> Iterator[_Picture]:
+    for thing in objects:
+        if c.FPDFPageObj_GetType(thing) == c.FPDF_PAGEOBJ_IMAGE:
             yield _picture(thing)
-        elif kind == c.FPDF_PAGEOBJ_FORM and characters < _FEWEST_CHARACTERS:
+        elif in_forms:
             # The bounds of what is in a form are in the form's own coordinates; the form's own are the page's.
             inside = list(_form_pictures(thing, _DEEPEST))
             if inside:
                 yield _Picture(_area(thing), sum(inside))
-
-
-def _objects(raw: Any) -> Iterator[tuple[Any, int]]:
-    for i in range(min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)):
-        thing = c.FPDFPage_GetObject(raw, i)
-        yield thing, c.FPDFPageObj_GetType(thing)
 
 
 def _form_pictures(form: Any, depth: int) -> Iterator[int]:
@@ -116,5 +113,6 @@ def _area(thing: Any) -> float:
 
 def _all_hidden(raw: Any) -> bool:
     """Whether no text of the page is drawn."""
-    modes = (c.FPDFTextObj_GetTextRenderMode(t) for t, kind in _objects(raw) if kind == c.FPDF_PAGEOBJ_TEXT)
-    return all(mode == c.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes)
+    things = (c.FPDFPage_GetObject(raw, i) for i in range(min(c.FPDFPage_CountObjects(raw), _MOST_OBJECTS)))
+    texts = (thing for thing in things if c.FPDFPageObj_GetType(thing) == c.FPDF_PAGEOBJ_TEXT)
+    return all(c.FPDFTextObj_GetTextRenderMode(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE for text in texts)

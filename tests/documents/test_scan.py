@@ -307,3 +307,42 @@ def test_forms_of_a_real_scan_equal_those_of_the_text_layer(shared: Path, tmp_pa
             )
             assert cell.confidence is not None and cell.confidence > 0.9
         assert len(cells) > 10
+
+
+def _searchable(drawn: Path, path: Path, *, hidden: bool) -> Path:
+    """The page as a picture, with text laid over or (hidden) under it as scanning programs do."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    picture = picture_of(drawn, 100)
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    picture.save(path.with_suffix(".png"))
+    canvas.drawImage(str(path.with_suffix(".png")), 0, 0, 595, 842)
+    text = canvas.beginText(60, 500)
+    text.setTextRenderMode(3 if hidden else 0)
+    text.setFont("Helvetica", 9)
+    for row in range(10):
+        text.textLine(f"misread 1O84.72 and 56,O9 in row {row}")
+    canvas.drawText(text)
+    canvas.save()
+    return path
+
+
+def test_text_that_is_drawn_over_a_picture_is_the_text_of_the_page(drawn: Path, tmp_path: Path) -> None:
+    (page,) = read_file(_searchable(drawn, tmp_path / "over.pdf", hidden=False)).pages
+    assert not page.scanned
+    assert len(page.lines) == 10
+
+
+def test_a_hidden_layer_of_text_is_kept_where_nothing_better_can_be_read(
+    drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "available", lambda: False)
+    (page,) = read_file(_searchable(drawn, tmp_path / "hidden.pdf", hidden=True)).pages
+    assert len(page.lines) == 10 and not page.scanned
+
+
+@pytest.mark.ocr
+def test_a_picture_with_a_hidden_layer_of_text_is_read_itself(drawn: Path, tmp_path: Path) -> None:
+    (page,) = read_file(_searchable(drawn, tmp_path / "hidden.pdf", hidden=True)).pages
+    assert page.scanned
+    assert texts(page) == ROWS
