@@ -79,9 +79,8 @@ def put(blocks: Sequence[Block], page: FlowPage) -> None:
             for cell in block.cells:
                 put(cell.blocks, page)
         else:
-            page.table(TableCell(c.row, c.column, c.text, c.row_span, c.column_span) for c in block.cells)
-            if block.rows > block.most_rows:
-                page.notes.add(f"有一个表格共 {block.rows} 行，只读取前 {block.most_rows} 行")
+            cells = (TableCell(c.row, c.column, c.text, c.row_span, c.column_span) for c in block.cells)
+            page.table(cells, block.rows)
             for cell in block.cells:
                 put(tuple(cell.tables()), page)
 

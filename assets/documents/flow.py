@@ -82,11 +82,12 @@ class FlowPage:
         if text:
             self._add(text, Box(0, at, max(map(len, parts)), at + len(parts)), tuple(numbers))
 
-    def table(self, cells: Iterable[TableCell], lines: Sequence[int] | None = None) -> None:
+    def table(self, cells: Iterable[TableCell], rows: int, lines: Sequence[int] | None = None) -> None:
         """Adds a table. A single cell is a frame around text and no table.
 
         Args:
-            cells: row by row.
+            cells: row by row; those of the last ones may be missing where there are too many.
+            rows: how many rows the table has.
             lines: where each row stands, if the file itself counts lines.
         """
         top = self._top if lines is None else lines[0]
@@ -95,7 +96,8 @@ class FlowPage:
             for cell in kept:
                 self.paragraph(cell.text, None if lines is None else top)
             return
-        grid = lay_out(kept, 0, top, self.meter, self.notes, f"第 {len(self._grids) + 1} 个表格", lines)
+        placing = Placing(0, top, rows, f"第 {len(self._grids) + 1} 个表格", lines)
+        grid = lay_out(kept, placing, self.meter, self.notes)
         if grid is not None:
             self._grids.append(grid)
             self._top = int(grid.box.bottom)
@@ -143,8 +145,16 @@ def _numbers(text: str, top: int, offset: int) -> Iterable[NumberSpan]:
     )
 
 
-def sheet_page(number: int, name: str, cells: Iterable[TableCell], meter: Meter, notes: Notes) -> Page:
-    """A worksheet as a page: one grid, or lines of text where it has a single column."""
+def sheet_page(name: str, cells: Iterable[TableCell], last_row: int, meter: Meter, notes: Notes) -> Page:
+    """A worksheet as a page (its number is the caller's): one grid, or lines of text where it has a single column.
+
+    Args:
+        name: the worksheet's.
+        cells: row by row; those of the last ones may be missing where there are too many.
+        last_row: the last row of the worksheet that holds anything, from 0.
+        meter: see `lay_out`.
+        notes: see `lay_out`.
+    """
     kept = []
     for cell in cells:
         text = _cleaned(cell.text, meter, notes).strip()
@@ -162,10 +172,10 @@ def sheet_page(number: int, name: str, cells: Iterable[TableCell], meter: Meter,
             lines = [line for cell in inked for line in _sheet_lines(cell, meter)]
         else:
             moved = [cell._replace(row=cell.row - top, column=cell.column - left) for cell in kept]
-            grid = lay_out(moved, left, top, meter, notes, "工作表")
+            grid = lay_out(moved, Placing(left, top, last_row - top + 1, "工作表"), meter, notes)
             grids = (grid,) if grid is not None else ()
     page_size = (float(max(1, width)), float(max(1, height)))
-    return Page(number, *page_size, tuple(lines), grids, note=notes.joined(), label=clean(name).strip(), unit=CELL)
+    return Page(1, *page_size, tuple(lines), grids, note=notes.joined(), label=clean(name).strip(), unit=CELL)
 
 
 def _sheet_lines(cell: TableCell, meter: Meter) -> Iterable[Line]:
@@ -178,26 +188,31 @@ def _sheet_lines(cell: TableCell, meter: Meter) -> Iterable[Line]:
             yield Line(stripped, box, tuple(numbers))
 
 
-def lay_out(
-    cells: Sequence[TableCell],
-    left: int,
-    top: int,
-    meter: Meter,
-    notes: Notes,
-    what: str,
-    lines: Sequence[int] | None = None,
-) -> Grid | None:
+class Placing(NamedTuple):
+    """Where a grid stands on its page.
+
+    `left` and `top` are its corner, `rows` how many rows the file has of it, `what` is what the notes call it; `lines`
+    says where each row stands, one under the other if None.
+    """
+
+    left: int
+    top: int
+    rows: int
+    what: str
+    lines: Sequence[int] | None = None
+
+
+def lay_out(cells: Sequence[TableCell], placing: Placing, meter: Meter, notes: Notes) -> Grid | None:
     """The grid that cells form, each place covered once: the first cell that claims a place has it, blanks are filled.
 
     Args:
         cells: in the order of the file, rows and columns from 0.
-        left: where the grid begins on the page, as its top.
-        top: see `left`.
+        placing: where on the page.
         meter: cuts what is too large.
         notes: told what was cut.
-        what: how the notes call the table.
-        lines: where on the page each row stands; one under the other if None.
     """
+    meter.take_table()
+    left, top, stated, what, lines = placing
     limits = meter.limits
     columns = max((cell.column + min(cell.column_span, limits.table_columns) for cell in cells), default=0)
     rows = max((cell.row for cell in cells), default=-1) + 1
@@ -206,8 +221,8 @@ def lay_out(
         notes.add(f"{what}超过 {columns} 列，只读取前 {columns} 列")
     most_rows = meter.rows_left(columns)
     if rows > most_rows:
+        notes.add(f"{what}共 {max(rows, stated)} 行，只读取前 {most_rows} 行")
         rows = most_rows
-        notes.add(f"{what}太大，只读取前 {rows} 行")
     if rows <= 0 or columns <= 0:
         return None
     meter.take_cells(rows * columns)

@@ -12,10 +12,11 @@ from html import unescape
 from typing import NamedTuple
 
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
-_SPACE = re.compile(r"[\s/]*")
-_ATTRIBUTE = re.compile(
-    r"""([^\s/>=][^\s/>=]*|=[^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)|(["']))?)?"""
+_NEXT = re.compile(
+    r"""[\s/]*(?:(?P<end>>)|(?P<name>[^\s/>=][^\s/>=]*|=[^\s/>=]*)"""
+    r"""(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"'][^\s>]*)|(?P<open>["']))?)?)"""
 )
+"""What comes next in a tag: its end, or an attribute with its value; `open` is a quotation that is never closed."""
 _WANTED = frozenset({"style", "hidden", "rowspan", "colspan", "role", "start", "value", "type"})
 _RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "textarea", "title", "xmp")}
 _LONGEST_NAME = 30
@@ -82,17 +83,17 @@ def _after_comment(text: str, position: int) -> int:
 
 def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
     """The wanted attributes of a tag and where the tag ends; -1 where it does not."""
+    if text.startswith(">", position):
+        return _NONE, position + 1
     found: dict[str, str] | None = None
     while True:
-        position = _SPACE.match(text, position).end()  # type: ignore[union-attr]
-        if text.startswith(">", position):
-            return found or _NONE, position + 1
-        match = _ATTRIBUTE.match(text, position)
-        if match is None or match[5]:
-            # The end of the text, or a quotation that is never closed.
+        match = _NEXT.match(text, position)
+        if match is None or match["open"]:
             return _NONE, -1
-        name = match[1].lower() if len(match[1]) <= _LONGEST_NAME else ""
+        position = match.end()
+        if match["end"]:
+            return found or _NONE, position
+        name = match["name"].lower() if len(match["name"]) <= _LONGEST_NAME else ""
         if name in _WANTED:
             found = found or {}
-            found.setdefault(name, unescape(match[2] or match[3] or match[4] or ""))
-        position = match.end()
+            found.setdefault(name, unescape(match["double"] or match["single"] or match["bare"] or ""))

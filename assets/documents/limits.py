@@ -32,6 +32,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         depth: of elements within elements, and of tables within tables.
         characters: of the running text and the tables of a document without pages.
         paragraphs: of a document without pages.
+        tables: of a document without pages.
         cells: places in all tables of a document without pages; further rows are cut.
         table_rows: of one table or worksheet; further rows are cut.
         table_columns: of one table or worksheet; further columns are cut.
@@ -49,7 +50,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     unpacked_ratio: int = 300
     depth: int = 200
     characters: int = 4_000_000
-    paragraphs: int = 100_000
+    paragraphs: int = 50_000
+    tables: int = 2_000
     cells: int = 500_000
     table_rows: int = 5_000
     table_columns: int = 300
@@ -77,6 +79,7 @@ class Meter:
         self.limits = limits
         self.characters = 0
         self.paragraphs = 0
+        self.tables = 0
         self.cells = 0
 
     def take_text(self, text: str) -> None:
@@ -90,6 +93,12 @@ class Meter:
         self.paragraphs += 1
         if self.paragraphs > self.limits.paragraphs:
             raise UnreadableFile(f"段落超过上限 {self.limits.paragraphs} 段")
+
+    def take_table(self) -> None:
+        """Raises UnreadableFile when the document has too many tables."""
+        self.tables += 1
+        if self.tables > self.limits.tables:
+            raise UnreadableFile(f"表格超过上限 {self.limits.tables} 个")
 
     def rows_left(self, columns: int) -> int:
         """How many rows of so many columns the next table may have."""

@@ -72,7 +72,7 @@ def _table(lines: Sequence[str], at: int, page: FlowPage, limits: Limits) -> int
     if "|" in lines[at] and at + 1 < len(lines) and "|" in lines[at + 1] and _RULE.fullmatch(lines[at + 1]):
         end = next((n for n in range(at + 2, len(lines)) if "|" not in lines[n]), len(lines))
         rows = [at, *range(at + 2, end)]
-        page.table(_cells(lines, rows, _bars, limits), rows)
+        page.table(_cells(lines, rows, _bars, limits), len(rows), rows)
         return end
     if "\t" not in lines[at]:
         return 0
@@ -82,7 +82,7 @@ def _table(lines: Sequence[str], at: int, page: FlowPage, limits: Limits) -> int
     if not any(tabs) or sum(tabs) < 2:
         return 0
     rows = list(range(at, end))
-    page.table(_cells(lines, rows, _tabs, limits), rows)
+    page.table(_cells(lines, rows, _tabs, limits), len(rows), rows)
     return end
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import xlrd
 
 from assets.documents.errors import UnreadableFile
@@ -72,7 +73,8 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
             raise UnreadableFile(f"Excel 工作表“{name}”已损坏，无法读取") from error
         if cells:
             number += 1
-            yield sheet_page(number, name, cells, meter, notes)
+            page = sheet_page(name, cells, sheet.nrows - 1, meter, notes)
+            yield msgspec.structs.replace(page, number=number)
     if number == 0:
         raise UnreadableFile("工作簿中没有可见的内容" + ("，工作表都是隐藏的" if hidden else ""))
 
@@ -103,7 +105,6 @@ def _cells(book: Any, sheet: Any, limits: Limits, notes: Notes) -> list[TableCel
     first = -1
     for row in range(sheet.nrows):
         if (first >= 0 and row - first > limits.table_rows) or len(cells) > limits.cells:
-            notes.add(f"工作表有 {sheet.nrows} 行，只读取前 {limits.table_rows} 行")
             break
         for column, cell in enumerate(sheet.row(row)):
             text = _shown(book, cell, codes)

@@ -65,7 +65,8 @@ def read_package(package: Package, limits: Limits) -> Iterator[Page]:
         parse_xml(package.chunks(part), limits, reader.start, reader.end, reader.text)
         if reader.cells:
             number += 1
-            yield sheet_page(number, sheet.name, reader.finished(notes), meter, notes)
+            page = sheet_page(sheet.name, reader.finished(notes), reader.last_row, meter, notes)
+            yield msgspec.structs.replace(page, number=number)
     if number == 0:
         raise UnreadableFile("工作簿中没有可见的内容" + ("，工作表都是隐藏的" if hidden else ""))
 
@@ -193,6 +194,7 @@ class _Sheet:
         self.cells: list[TableCell] = []
         self.merged: list[tuple[int, int, int, int]] = []
         self.uncomputed: list[str] = []
+        self.past_the_end = False
         self.hidden_rows = 0
         self.hidden_columns = False
         self.last_row = self.row = -1
@@ -205,16 +207,19 @@ class _Sheet:
 
     def start(self, name: str, attributes: Attributes) -> None:
         match name:
+            case "c" if self.past_the_end:
+                self.last_row = max(self.last_row, self.row)
             case "c":
                 self._start_cell(attributes)
             case "v" | "t":
-                self.taken = not self.in_reading
+                self.taken = not self.in_reading and not self.past_the_end
             case "f":
                 self.formula = True
             case "row":
                 number = whole(attributes.get("r"))
                 self.row = number - 1 if number else self.row + 1
                 self.column = -1
+                self.past_the_end = bool(self.cells) and self.row - self.cells[0].row > self.limits.table_rows
                 self.hidden_rows += attributes.get("hidden", "") in _TRUE
             case "rPh":
                 self.in_reading = True
@@ -225,7 +230,7 @@ class _Sheet:
 
     def end(self, name: str) -> None:
         match name:
-            case "c":
+            case "c" if not self.past_the_end:
                 self._end_cell()
             case "v" | "t":
                 self.taken = False
@@ -243,8 +248,6 @@ class _Sheet:
             notes.add(f"{len(self.uncomputed)} 个公式没有保存计算结果（如 {first}），按空白处理")
         if self.hidden_rows or self.hidden_columns:
             notes.add("有隐藏的行或列，已一并读取")
-        if self.last_row - self.cells[0].row >= self.limits.table_rows:
-            notes.add(f"工作表有 {self.last_row + 1} 行，只读取前 {self.limits.table_rows} 行")
         return merge(self.cells, self.merged)
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -265,8 +268,7 @@ class _Sheet:
                 self.uncomputed.append(cell_name(self.row, self.column))
             return
         self.last_row = max(self.last_row, self.row)
-        first = self.cells[0].row if self.cells else self.row
-        if self.row - first <= self.limits.table_rows and len(self.cells) <= self.limits.cells:
+        if len(self.cells) <= self.limits.cells:
             self.cells.append(TableCell(self.row, self.column, self._shown(text)))
 
     def _shown(self, text: str) -> str:

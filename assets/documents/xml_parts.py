@@ -17,7 +17,18 @@ Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
 
+_MOST_NAMES = 10_000
 _BROKEN = "文件内部的 XML 已损坏或不完整，无法读取"
+
+
+class _LocalNames(dict[str, str]):
+    """Name with its namespace -> the name alone; cut once for each."""
+
+    def __missing__(self, name: str) -> str:
+        found = name[name.rfind(" ") + 1 :]
+        if len(self) < _MOST_NAMES:
+            self[name] = found
+        return found
 
 
 def parse_xml(chunks: Iterable[bytes], limits: Limits, start: Start, end: End, text: Text | None = None) -> None:
@@ -33,18 +44,19 @@ def parse_xml(chunks: Iterable[bytes], limits: Limits, start: Start, end: End, t
     depth = 0
     fed = False
 
+    local = _LocalNames()
+
     def on_start(name: str, attributes: Attributes) -> None:
         nonlocal depth
         depth += 1
         if depth > limits.depth:
             raise UnreadableFile(f"文件内部的 XML 嵌套超过 {limits.depth} 层，未读取")
-        local = name[name.rfind(" ") + 1 :]
-        start(local, {key[key.rfind(" ") + 1 :]: value for key, value in attributes.items()})
+        start(local[name], {local[key]: value for key, value in attributes.items()} if attributes else attributes)
 
     def on_end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        end(name[name.rfind(" ") + 1 :])
+        end(local[name])
 
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end

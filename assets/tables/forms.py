@@ -9,6 +9,7 @@ pages a grid that follows at once does. A table that is none of the nine forms i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -80,9 +81,12 @@ def _pieces(document: Document) -> Iterator[_Piece]:
     waiting: list[Line] = []
     for page in document.pages:
         outside = page.lines_outside_grids()
+        order = sorted(range(len(outside)), key=lambda index: _middle(outside[index]))
+        middles = [_middle(outside[index]) for index in order]
         above = 0.0
         for i, grid in enumerate(page.grids):
-            waiting += [line for line in outside if above <= _middle(line) < grid.box.top]
+            between = order[bisect_left(middles, above) : bisect_left(middles, grid.box.top)]
+            waiting += [outside[index] for index in sorted(between)]
             for n, section in enumerate(sections(grid, page.unit)):
                 waiting += section.above
                 if section.grid is not None:
@@ -90,7 +94,7 @@ def _pieces(document: Document) -> Iterator[_Piece]:
                     waiting = []
                 waiting += section.below
             above = max(above, grid.box.bottom)
-        waiting += [line for line in outside if _middle(line) >= above]
+        waiting += [outside[index] for index in sorted(order[bisect_left(middles, above) :])]
 
 
 def _middle(line: Line) -> float:
@@ -171,7 +175,9 @@ def _continues(last: _Open, piece: _Piece, layout: Layout, kind: FormKind | None
     before = last.pieces[-1][0]
     if piece.page.unit != POINT:
         # Without pages only a table that was cut in two goes on: with the next one, and no word between.
-        if piece.page is not before.page or any(not _is_furniture(line.text) for line in piece.above) and kind is None:
+        if piece.page is not before.page or (
+            any(not _is_furniture(line.text) for line in piece.above) and kind is None
+        ):
             return False
     elif not piece.first_on_page or piece.page.number - before.page.number > 2:
         return False
