@@ -228,7 +228,7 @@ def _name(error: Any) -> str:
 
 def _reason(error: Any) -> str:
     said = str(error.message)
-    if "range" in said:
+    if re.search(r"range|greater than|less than", said):
         return "超出范围"
     if "not a valid int" in said or "integer" in said:
         return "应为整数"

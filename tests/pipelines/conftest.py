@@ -17,7 +17,7 @@ from pipelines.runner import Outcome, bring_up_to_date
 from resources.settings import Settings, load_settings
 from tests.samples.generator import generate
 
-YEARS = (2021, 2022, 2023)
+YEARS = (2021, 2022)
 
 
 class Installation(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ def no_dagster_home() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def processed(tmp_path_factory: pytest.TempPathFactory, no_dagster_home: None) -> Installation:
-    """Two made-up departments with three years each, all processed. Not to be changed: `installation` is a copy."""
+    """Two made-up departments with two years each, all processed. Not to be changed: `installation` is a copy."""
     made = Installation(tmp_path_factory.mktemp("processed"))
     generate(made.inbox, 2, YEARS)
     names = sorted(path.name for path in made.inbox.iterdir())
