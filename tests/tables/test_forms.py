@@ -79,7 +79,9 @@ def test_a_form_over_five_pages() -> None:
 
 
 def test_a_note_ends_a_form_and_what_follows_is_another_table() -> None:
-    forms = read_forms(document(page(1, "收入决算表", INCOME, "注：本表反映部门本年度取得的各项收入情况。"), page(2, MORE_INCOME)))
+    forms = read_forms(
+        document(page(1, "收入决算表", INCOME, "注：本表反映部门本年度取得的各项收入情况。"), page(2, MORE_INCOME))
+    )
     assert [f.form for f in forms] == ["income", "other"]
 
 
@@ -211,7 +213,10 @@ def test_the_three_public_expenses_in_three_layouts(layout: str) -> None:
 def test_a_table_that_is_no_form_is_kept_as_it_is() -> None:
     form = _only(document(page(1, "决算单位构成", ["序号 | 单位名称 | 人数", "1 | 某某中心 | 12", "2 | 某某站 | 8"])))
     assert (form.form, form.title) == ("other", "决算单位构成")
-    assert {(c.row_label, c.column_label, c.text) for c in form.cells} >= {("某某中心", "人数", "12"), ("某某站", "人数", "8")}
+    assert {(c.row_label, c.column_label, c.text) for c in form.cells} >= {
+        ("某某中心", "人数", "12"),
+        ("某某站", "人数", "8"),
+    }
 
 
 def test_a_table_of_contents_below_a_title_is_not_that_form() -> None:
