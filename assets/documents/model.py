@@ -100,8 +100,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     as it is displayed).
 
     A worksheet is a page, and so is the whole of a document without pages. `unit` is what its boxes count: POINT, CELL
-    or LINE; where it is not POINT each line is a whole paragraph and lies in no grid. `label` is the worksheet's name or
-    the web page's title. `note` says there what was not read and why.
+    or LINE; where it is not POINT each line is a whole paragraph and lies in no grid. `label` is the worksheet's name
+    or the web page's title. `note` says there what was not read and why.
     """
 
     number: int

@@ -161,7 +161,10 @@ def test_page_numbers_and_running_heads_are_left_out():
 
 
 def test_a_title_that_comes_back_on_some_pages_is_not_a_running_head():
-    pages = [page(n, *([line("项目支出绩效自评报告", 30)] if n % 4 == 1 else []), *column(FULL, "完。")) for n in range(1, 13)]
+    pages = [
+        page(n, *([line("项目支出绩效自评报告", 30)] if n % 4 == 1 else []), *column(FULL, "完。"))
+        for n in range(1, 13)
+    ]
     assert texts(*pages).count("项目支出绩效自评报告") == 3
 
 
