@@ -132,15 +132,14 @@ def test_a_truncated_file_says_so_or_gives_whole_pages(tmp_path: Path, kept: flo
     ("content", "reason"),
     [
         (b"", "空"),
-        (b"PK\x03\x04 a zip", "Office"),
+        (b"PK\x03\x04 a zip", "不完整"),
         (b"\x89PNG\r\n", "图片"),
-        (b"<html><body>", "网页"),
-        ("部门决算".encode(), "纯文本"),
-        (b"\x00\x01\x02", "可识别"),
+        (b"<html><body>", "没有文字"),
+        (b"\x00\x01\x02", "编码无法识别"),
         (b"%PDF-1.7\nrubbish", "PDF"),
     ],
 )
-def test_what_is_no_pdf_is_refused_with_its_reason(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_what_is_no_document_is_refused_with_its_reason(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "final-accounts.pdf"
     path.write_bytes(content)
     with pytest.raises(UnreadableFile, match=reason):
