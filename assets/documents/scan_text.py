@@ -27,6 +27,8 @@ _TALL = 1.75
 """Character heights: a piece higher than this may hold several lines."""
 _INSIDE = 0.4
 """Character heights: the least part of a piece that is in a cell and belongs to it."""
+_PALE = 1.4
+"""Character heights: how much of a line at its ends may be too pale to be ink."""
 _MARGIN_X, _MARGIN_Y = 0.3, 0.22
 _LEAST_HEIGHT = 1.25
 """Character heights: a crop is not lower than this, else a dash would fill it."""
@@ -119,15 +121,12 @@ def _in_cell(
         chosen = on_row & (large | near)
         if (chosen & large).any():
             some = boxes[chosen]
-            reach = round(0.15 * size)
-            lines.append(
-                (
-                    int(some[:, 0].min()),
-                    max(int(some[:, 1].min()), top - reach),
-                    int(some[:, 2].max()),
-                    min(int(some[:, 3].max()), bottom + reach),
-                )
-            )
+            left, upper = int(some[:, 0].min()), int(some[:, 1].min())
+            right, lower = int(some[:, 2].max()), int(some[:, 3].max())
+            # The detector sees characters of thin strokes (一) that are too pale to be ink; its boxes have a margin.
+            reach, more = round(0.15 * size), round(_PALE * size)
+            left, right = min(left, max(x0 + reach, left - more)), max(right, min(x1 - reach, right + more))
+            lines.append((left, max(upper, top - reach), right, min(lower, bottom + reach)))
     missed = [(int(a), int(b), int(c), int(d)) for a, b, c, d in boxes[large & ~taken]]
     lines += _rows(missed)
     lines.sort(key=lambda box: box[1])

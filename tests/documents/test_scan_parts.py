@@ -133,10 +133,10 @@ def test_what_lies_in_two_cells_is_cut_at_the_rule() -> None:
     from assets.documents.ocr import Found
     from assets.documents.scan_text import Marks, strips
 
-    marks = Marks(np.array([[20, 12, 80, 28], [130, 12, 180, 28]]), np.array([400, 400]))
+    marks = Marks(np.array([[20, 12, 95, 28], [105, 12, 180, 28]]), np.array([400, 400]))
     cells = [(0, 0, 99, 40), (101, 0, 200, 40)]
-    found = strips([Found(15, 8, 185, 32)], marks, cells, 16)
-    assert [(strip.cell, strip.box) for strip in found] == [(0, (20, 12, 80, 28)), (1, (130, 12, 180, 28))]
+    found = strips([Found(18, 8, 182, 32)], marks, cells, 16)
+    assert [(strip.cell, strip.box) for strip in found] == [(0, (20, 12, 97, 28)), (1, (103, 12, 180, 28))]
 
 
 def test_ink_that_the_detector_missed_is_a_line_and_a_speck_is_not() -> None:
@@ -156,7 +156,7 @@ def test_a_number_is_as_long_as_its_ink_where_the_detector_stopped_early() -> No
     from assets.documents.scan_text import Marks, strips
 
     digits = np.array([[20 + 10 * i, 12, 28 + 10 * i, 28] for i in range(6)])
-    (strip,) = strips([Found(16, 8, 60, 32)], Marks(digits, np.full(6, 60)), [(0, 0, 200, 40)], 16)
+    (strip,) = strips([Found(18, 8, 60, 32)], Marks(digits, np.full(6, 60)), [(0, 0, 200, 40)], 16)
     assert strip.box == (20, 12, 78, 28)
 
 
@@ -192,6 +192,53 @@ def test_a_number_without_its_point_is_unusual_in_its_column() -> None:
     assert not unusual("658.42", 2) and not unusual("0", 2) and not unusual("12", 2) and not unusual("100", 0)
 
 
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("82,036.019.05", "82,036,019.05"),
+        ("82,036019.05", "82,036,019.05"),
+        ("4.560,019.05", "4,560,019.05"),
+        ("1,084.72", "1,084.72"),
+        ("56.09", "56.09"),
+        ("2022.12.31", "2022.12.31"),
+        ("1.084", "1.084"),
+    ],
+)
+def test_points_and_commas_that_were_mixed_up_are_put_right_and_not_sure(read: str, kept: str) -> None:
+    from assets.documents.scan_cells import LOW_CONFIDENCE, regrouped, settle
+
+    assert regrouped(read) == kept
+    if read != kept:
+        settled = settle(reading(read, 0.999), None, None)
+        assert settled.text == kept and settled.confidence < LOW_CONFIDENCE
+
+
+def test_a_quantity_may_have_a_comparison_and_a_unit() -> None:
+    from assets.documents.scan_cells import is_quantity, settle
+
+    assert all(is_quantity(t) for t in ("≥90%", "≤0.14万元", "3个", "12.50", "=100%"))
+    assert not any(is_quantity(t) for t in ("82,036019.05", "万元", "1.2.3"))
+    assert settle(reading("≥90%", 0.995), reading("≥90%", 0.9), None).text == "≥90%"
+    assert settle(reading("≥90%", 0.6, "90%"), reading("≥9096", 0.6, "9096"), None).confidence <= 0.5
+
+
+def test_digits_that_differ_between_two_looks_make_a_sentence_unsure() -> None:
+    from assets.documents.scan_cells import LOW_CONFIDENCE, settle
+
+    words = settle(reading("支出467.66万元", 0.8), reading("支出467.665元", 0.97), None)
+    assert words.confidence < LOW_CONFIDENCE
+    assert settle(reading("卫生建康支出", 0.7), reading("卫生健康支出", 0.97), None).confidence == 0.97
+
+
+def test_every_number_of_a_poor_page_is_read_twice() -> None:
+    from assets.documents.scan_cells import doubtful
+
+    good = [reading("56.09")] * 9 + [reading("支出5万元")]
+    assert doubtful(good, [1] * 9 + [None]) == []
+    poor = [*good, *(reading("科目名称", 0.95) for _ in range(3))]
+    assert doubtful(poor, [1] * 9 + [None] * 4) == list(range(10))
+
+
 def test_two_looks_that_agree_are_as_sure_as_the_surer() -> None:
     from assets.documents.scan_cells import Read, settle
 
@@ -218,7 +265,7 @@ def test_doubt_falls_on_unsure_and_unusual_numbers_only() -> None:
     from assets.documents.scan_cells import doubtful
 
     texts = [("56.09", 1.0), ("51.70", 0.9), ("4410", 1.0), ("44.51", 1.0), ("12.00", 1.0), ("8.00", 1.0)]
-    readings = [reading(t, c) for t, c in texts] + [reading("卫生健康支出", 0.95), reading("卫生建康支出", 0.7)]
+    readings = [reading(t, c) for t, c in texts] + [reading("卫生健康支出", 0.99), reading("卫生建康支出", 0.7)]
     assert doubtful(readings, [1] * 6 + [0, 0]) == [1, 2, 7]
 
 
