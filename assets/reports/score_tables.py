@@ -241,19 +241,23 @@ def _row(score: Score, indicator: Indicator | None, note: RulebookNote, sources:
         difference=_difference(score.score, score.published_score) if both else "",  # type: ignore[arg-type]
         basis=score.basis if score.basis in BASIS_NAMES else "pending",
         basis_name=BASIS_NAMES.get(score.basis, score.basis),
-        derivation=_derivation(score, indicator, note.standards.get(score.indicator, ""), sources),
+        derivation=_derivation(score, indicator, note, sources),
     )
 
 
-def _derivation(score: Score, indicator: Indicator | None, standard: str, sources: Sources) -> Derivation:
+def _derivation(score: Score, indicator: Indicator | None, note: RulebookNote, sources: Sources) -> Derivation:
+    standard = note.standards.get(score.indicator, "")
+    explanation = score.explanation
+    for said_above in note.notes:
+        explanation = explanation.removesuffix(said_above)
     if indicator is None:
-        return Derivation(standard, "", "", score.explanation, "", ())
+        return Derivation(standard, "", "", explanation, "", ())
     return Derivation(
         standard=standard,
-        formula="" if indicator.formula in score.explanation else indicator.formula,
+        formula="" if indicator.formula in explanation else indicator.formula,
         value=value_of(indicator),
-        explanation=score.explanation,
-        missing="" if indicator.missing in score.explanation else indicator.missing,
+        explanation=explanation,
+        missing="" if indicator.missing in explanation else indicator.missing,
         origins=sources.origins(indicator),
     )
 
