@@ -47,8 +47,12 @@ _RULE = re.compile(
 _WHOLE = "整体"
 
 
-class _Report(msgspec.Struct, frozen=True):
-    """The report that the paragraphs belong to; `project` is None for the department as a whole."""
+class Report(msgspec.Struct, frozen=True):
+    """The report that paragraphs belong to: the year it is about, and whose it is.
+
+    `kind` is "self" or "key" for an evaluation report, None for the accounts themselves; `project` is None for the
+    department as a whole; `unnamed` says that the project's name has not come yet.
+    """
 
     year: int
     kind: str | None = None
@@ -56,17 +60,23 @@ class _Report(msgspec.Struct, frozen=True):
     unnamed: bool = False
 
 
-def contexts(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tuple[Paragraph, str, Context]]:
-    """The paragraphs that may state facts, each with its uniform text and its context."""
-    report = _Report(fiscal_year)
-    names = own_names(paragraphs)
+def reports(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tuple[Paragraph, str, Report]]:
+    """Every paragraph with its uniform text and the report that it belongs to."""
+    report = Report(fiscal_year)
     caption = ""
-    scopes: dict[tuple[str, ...], tuple[str | None, Phrase | None]] = {}
     for paragraph in paragraphs:
         text = normalise(paragraph.text)
         if len(text) <= LONGEST_TITLE:
             report = _turn(report, caption, text, paragraph.level, fiscal_year)
         caption = text if len(text) <= LONGEST_TITLE and not paragraph.level and not _NO_TITLE.search(text) else ""
+        yield paragraph, text, report
+
+
+def contexts(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tuple[Paragraph, str, Context]]:
+    """The paragraphs that may state facts, each with its uniform text and its context."""
+    names = own_names(paragraphs)
+    scopes: dict[tuple[str, ...], tuple[str | None, Phrase | None]] = {}
+    for paragraph, text, report in reports(paragraphs, fiscal_year):
         if paragraph.level or _NOTE.match(text) or any("名词解释" in heading for heading in paragraph.section):
             continue
         if paragraph.section not in scopes:
@@ -92,10 +102,10 @@ def own_names(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     return tuple(sorted(names, key=len, reverse=True))
 
 
-def _turn(report: _Report, caption: str, text: str, level: int, fiscal_year: int) -> _Report:
+def _turn(report: Report, caption: str, text: str, level: int, fiscal_year: int) -> Report:
     """The report that goes on after a short paragraph."""
     if level == 1:
-        return _Report(fiscal_year)
+        return Report(fiscal_year)
     if report.unnamed:
         name = _PROJECT_NAME.match(text) or _NAME_IN_BRACKETS.match(text)
         if name is not None:
@@ -109,18 +119,18 @@ def _turn(report: _Report, caption: str, text: str, level: int, fiscal_year: int
     return report
 
 
-def _opened(title: str, fiscal_year: int) -> _Report:
+def _opened(title: str, fiscal_year: int) -> Report:
     year = _YEAR.search(title)
     about = int(year[1]) if year and -MOST_YEARS_BACK <= int(year[1]) - fiscal_year <= 1 else fiscal_year
     kind = "self" if "自评" in title or "自我评价" in title else "key"
     if _WHOLE in title:
-        return _Report(about, kind)
+        return Report(about, kind)
     name = _ANNEX.sub("", title)
     name = _ORGANISATION.sub("", name)
     name = _PROJECT_SUFFIX.sub("", re.sub(r"^.{0,2}?(?:19|20)\d\d年度?", "", name)).strip('"')
     if not name and "项目" not in title:
-        return _Report(about, kind)
-    return _Report(about, kind, name or "项目", unnamed=not name)
+        return Report(about, kind)
+    return Report(about, kind, name or "项目", unnamed=not name)
 
 
 def _section(section: tuple[str, ...]) -> tuple[str | None, Phrase | None]:
