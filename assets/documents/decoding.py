@@ -28,11 +28,14 @@ _SAME_AS = dict.fromkeys(_CHINESE, "gb18030") | {"utf8": "utf-8", "unicode": "ut
 _TRUSTED = {"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be"}
 _MOST_DAMAGED = 0.01
 """Share of a text's characters that may be controls, damaged or of private use."""
+_FEW_ODD, _SHORT = 3, 16
+"""So many of them a text may have however short it is, if it has this many characters and no zero byte."""
 _MOST_BROKEN = 0.1
 """Share of the characters beyond ASCII that may be damaged in UTF-8; in GBK read as UTF-8 nearly all are."""
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff\ud800-\udfff]")
 _USUAL = re.compile(
-    r"[\x20-\x7e\s\u00b7\u2010-\u203b\u2160-\u217b\u2460-\u24ff\u2500-\u257f\u25a0-\u25ff\u3000-\u303f\u4e00-\u9fa5\uff00-\uffe5]+"
+    r"[\x20-\x7e\s\u00b7\u2010-\u203b\u2160-\u217b\u2460-\u24ff\u2500-\u257f\u25a0-\u25ff\u3000-\u303f"
+    r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\uff00-\uffe5]+"
 )
 _FEWEST_USUAL = 0.9
 _ZEROS = 0.1
@@ -106,7 +109,8 @@ def _leniently(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _is_text(text: str) -> bool:
-    return len(_ODD.findall(text)) <= _MOST_DAMAGED * len(text)
+    few = _FEW_ODD if len(text) >= _SHORT and "\0" not in text else 0
+    return len(_ODD.findall(text)) <= max(few, _MOST_DAMAGED * len(text))
 
 
 def _as_pairs(data: bytes) -> Decoded | None:

@@ -220,9 +220,9 @@ def lay_out(cells: Sequence[TableCell], placing: Placing, meter: Meter, notes: N
         columns = limits.table_columns
         notes.add(f"{what}超过 {columns} 列，只读取前 {columns} 列")
     most_rows = meter.rows_left(columns)
-    if rows > most_rows:
+    if max(rows, stated) > most_rows:
         notes.add(f"{what}共 {max(rows, stated)} 行，只读取前 {most_rows} 行")
-        rows = most_rows
+        rows = min(rows, most_rows)
     if rows <= 0 or columns <= 0:
         return None
     meter.take_cells(rows * columns)

@@ -26,6 +26,7 @@ from assets.documents.xml_parts import whole
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _HEAD = 4096
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_SPACES = re.compile(r"  +")
 _AROUND_BREAK = re.compile(r" *\n *")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 _NEVER_SHOWN = frozenset({"script", "style", "template", "noscript", "textarea", "select", "datalist", "object", "svg"})
@@ -190,6 +191,8 @@ class _Builder:
         self.parts.clear()
         if not text or text.isspace():
             return
+        if not self.preformatted:
+            text = _SPACES.sub(" ", text)
         label, self.label = self.label, ""
         blocks: list[Block] = [label + _AROUND_BREAK.sub("\n", text).strip(" ")]
         if self.holders:

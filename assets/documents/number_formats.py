@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ SIGNIFICANT = 15
 _MOST_DIGITS = 400
 _LONGEST_CODE = 255
 _WIDE = Context(prec=2 * _MOST_DIGITS, rounding=ROUND_HALF_UP)
+_STORED = re.compile(r"[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _DATE = 'yyyy"年"m"月"d"日"'
 _MONTH = 'yyyy"年"m"月"'
 _DAY = 'm"月"d"日"'
@@ -95,11 +96,10 @@ class _Section(NamedTuple):
 
 def number_of(text: str) -> Decimal | None:
     """The number that a workbook stores, to its 15 significant digits; None where it is none or beyond all bounds."""
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
+    if not _STORED.fullmatch(text.strip()):
         return None
-    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+    value = Decimal(text.strip())
+    if abs(value.adjusted()) > _MOST_DIGITS:
         return None
     if len(value.as_tuple().digits) > SIGNIFICANT:
         value = value.quantize(Decimal(1).scaleb(value.adjusted() - SIGNIFICANT + 1), rounding=ROUND_HALF_UP)
@@ -238,7 +238,7 @@ def _filled(section: _Section, value: Decimal) -> str:
         return "".join(piece.text for piece in section.pieces if piece.kind in ("literal", "other", "percent"))
     scaled = value.scaleb(section.scale)
     rounded = scaled.quantize(Decimal(1).scaleb(-len(section.decimals)), context=_WIDE)
-    whole, _, decimals = f"{abs(rounded):f}".partition(".")
+    whole, _, decimals = f"{rounded.copy_abs():f}".partition(".")
     return ("-" if value < 0 else "") + _whole_part(section, whole) + _rest(section, decimals)
 
 

@@ -175,9 +175,8 @@ def _continues(last: _Open, piece: _Piece, layout: Layout, kind: FormKind | None
     before = last.pieces[-1][0]
     if piece.page.unit != POINT:
         # Without pages only a table that was cut in two goes on: with the next one, and no word between.
-        if piece.page is not before.page or (
-            any(not _is_furniture(line.text) for line in piece.above) and kind is None
-        ):
+        between = any(not _is_furniture(line.text) for line in piece.above)
+        if piece.page is not before.page or (between and kind is None):
             return False
     elif not piece.first_on_page or piece.page.number - before.page.number > 2:
         return False

@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from assets.documents.errors import UnreadableFile
-from assets.documents.limits import Limits
 from assets.documents.geometry import Frame
+from assets.documents.limits import Limits
 from assets.documents.model import Box, Document, Page
 from assets.documents.reader import identify, read_file
 from tests.documents.drawing import STYLES, draw
