@@ -29,6 +29,11 @@ class Unit(msgspec.Struct, frozen=True, order=True):
         """The same department a year earlier."""
         return Unit(self.department, self.fiscal_year - 1)
 
+    @property
+    def after(self) -> Unit:
+        """The same department a year later."""
+        return Unit(self.department, self.fiscal_year + 1)
+
     def __str__(self) -> str:
         return f"{self.department} {self.fiscal_year}"
 
@@ -55,8 +60,11 @@ class UnitInputs(Protocol):
     def documents(self) -> Iterator[Document]:
         """The documents that could be read, in the order of their names, one after the other."""
 
+    def documents_after(self) -> Iterator[Document]:
+        """The documents of the year after, if an evaluation report about this year is bound into one of them."""
+
     def files(self) -> Mapping[str, Path]:
-        """Document hash -> path of the file, for the unit and the year before."""
+        """Document hash -> path of the file, for the unit and the years around it."""
 
 
 Note = Mapping[str, int | float | str]
@@ -67,9 +75,11 @@ class Made(msgspec.Struct):
     """What a layer made of one unit.
 
     `tables` is keyed by part, the file name within the table's folder; a part that is left out does not exist.
-    `notes` is keyed alike. `problems` mark the unit as not fully processed.
+    `notes` is keyed alike. `problems` mark the unit as not fully processed. `also` are other years that its documents
+    report on: they have to be evaluated for their own year.
     """
 
     tables: dict[str, arrow.Table] = msgspec.field(default_factory=dict)
     notes: dict[str, Note] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    also: tuple[int, ...] = ()

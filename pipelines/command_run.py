@@ -90,7 +90,7 @@ def _with_progress(settings: Settings, departments: Sequence[str], years: Sequen
     task: TaskID = bar.add_task("查看收件箱", total=None)
 
     def started(steps: int) -> None:
-        bar.update(task, total=steps, description="准备")
+        bar.update(task, total=(bar.tasks[task].total or 0) + steps, description="准备")
 
     def progress(layer: str, units: int) -> None:
         bar.update(task, advance=units, description=LAYER_NAMES[layer])
@@ -108,7 +108,7 @@ def _told(settings: Settings, outcome: Outcome, everything: bool) -> Told:
         problems=problems_of(outcome),
         failures=list(outcome.failures),
         computed=len(outcome.computed),
-        fresh=len(outcome.found.plan.fresh),
+        fresh=len(outcome.fresh),
         unfinished=len(outcome.unfinished),
     )
 
@@ -121,7 +121,8 @@ def _print(told: Told, outcome: Outcome) -> None:
     out = console()
     rows = [row for unit in told.units for row in _rows(unit)]
     if rows:
-        out.print(table(_COLUMNS, rows))
+        fits = max(len(row[-1]) for row in rows) <= out.width // 3
+        out.print(table([*_COLUMNS[:-1], (_COLUMNS[-1][0], "whole" if fits else "left")], rows))
     if not outcome.units and not told.problems:
         out.print("收件箱里还没有文件。请按“部门/年度/文件”放入，如 data/inbox/某某局/2023/决算.pdf。")
     for heading, found in (

@@ -1,6 +1,7 @@
 """The same work in a plain loop: unit by unit, layer by layer, without Dagster, ledger or checks.
 
-It says in one place what the graph does, and it is what the graph's cost is measured against.
+It says in one place what the graph does, and it is what the graph's cost is measured against. Reports that are bound
+into the accounts of the year after are left to the graph, which comes back to them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import msgspec
 
 from assets.unit import Unit
 from pipelines.ranges import Block, blocks
-from resources.freshness import World, expected
+from resources.freshness import World, expected, expected_documents
 from resources.inbox import InboxUnit
 from resources.ledger import LAYERS, Entry
 
@@ -48,7 +48,8 @@ def plan(
         complete: whether everything that a layer's mark vouches for is there.
         wanted: the units to bring up to date; all where None.
     """
-    chosen = sorted(units if wanted is None else set(wanted) & set(units))
+    chosen_units = set(units if wanted is None else wanted) & set(units)
+    chosen = sorted(chosen_units)
     becoming: dict[Unit, dict[str, str]] = {}
     stale: dict[Unit, Layers] = {}
     fresh = []
@@ -56,7 +57,7 @@ def plan(
         before = becoming.get(unit.before)
         if before is None:
             before = {layer: mark.inputs for layer, mark in entry(unit.before).layers.items()}
-        becoming[unit] = expected(units[unit], world, before)
+        becoming[unit] = expected(units[unit], world, before, _bound(unit, chosen_units, units, entry, world))
         now = entry(unit)
         layers = tuple(
             layer for layer in LAYERS if now.inputs(layer) != becoming[unit][layer] or not complete(unit, now, layer)
@@ -66,6 +67,31 @@ def plan(
         else:
             fresh.append(unit)
     return Plan(stale, tuple(fresh))
+
+
+def bound_units(units: Mapping[Unit, InboxUnit], entry: Callable[[Unit], Entry]) -> dict[Unit, InboxUnit]:
+    """The units without a folder that a report is about which is bound into the documents of a unit that has one."""
+    found = {}
+    for unit, files in units.items():
+        for year in entry(unit).also:
+            bound = Unit(unit.department, year)
+            if bound not in units:
+                found[bound] = InboxUnit(bound, files.folder.parent / str(year))
+    return found
+
+
+def _bound(
+    unit: Unit,
+    chosen: Collection[Unit],
+    units: Mapping[Unit, InboxUnit],
+    entry: Callable[[Unit], Entry],
+    world: World,
+) -> str:
+    """The hash of the year after's documents, as it will be, if a report about this year is bound into them."""
+    after = entry(unit.after)
+    if unit.fiscal_year not in after.also:
+        return ""
+    return expected_documents(units[unit.after], world) if unit.after in chosen else after.inputs("documents")
 
 
 def slices(stale: Mapping[Unit, Layers], departments: Sequence[str], most: int) -> list[RunSlice]:

@@ -11,6 +11,7 @@ import msgspec
 from assets.findings.model import FINDINGS, Finding
 from assets.records import from_table
 from assets.scores.model import SCORECARDS, Scorecard
+from assets.scores.published import TITLES
 from assets.unit import Unit
 from pipelines.runner import Outcome
 from resources.ledger import Entry, Ledger
@@ -102,7 +103,7 @@ def _card(outcome: Outcome, card: Scorecard) -> Card:
     both = card.total is not None and card.published_total is not None
     return Card(
         rulebook=card.rulebook,
-        title=rulebook.title if rulebook else card.rulebook,
+        title=rulebook.title if rulebook else TITLES.get(card.rulebook, card.rulebook),
         total=card.total,
         full_score=card.full_score,
         grade=card.grade,

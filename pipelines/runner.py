@@ -8,19 +8,27 @@ import msgspec
 
 from assets.unit import Problem, Unit
 from pipelines.instance import COMMAND_LINE, STARTED_BY, applied, only_one, prepare
+from pipelines.plan import Layers
 from pipelines.upkeep import Upkeep, look, missing, runs
-from resources.ledger import LAYERS, Ledger
+from resources.ledger import LAYERS
 from resources.settings import Settings
 
 Progress = Callable[[str, int], None]
 Started = Callable[[int], None]
-"""Told how many steps (units times layers) there are to do."""
+"""Told how many more steps (units times layers) there are to do."""
+_MOST_ROUNDS = 5
+"""The first does the work, the second what reports on other years need, the third what compares with those years."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What was found and done: units that were computed, that were fresh, and that a run did not get done."""
+    """What was found and done.
+
+    `found` is how things stand at the end, `planned` what was stale at first; units were `computed`, or a run did not
+    get them done.
+    """
 
     found: Upkeep
+    planned: dict[Unit, Layers] = {}
     computed: tuple[Unit, ...] = ()
     unfinished: tuple[Unit, ...] = ()
     failures: tuple[str, ...] = ()
@@ -29,6 +37,11 @@ class Outcome(msgspec.Struct, frozen=True):
     def units(self) -> list[Unit]:
         """All units that were asked for, sorted."""
         return sorted([*self.found.plan.stale, *self.found.plan.fresh])
+
+    @property
+    def fresh(self) -> list[Unit]:
+        """The units for which there was nothing to do."""
+        return sorted(set(self.found.plan.fresh) - set(self.computed))
 
 
 def bring_up_to_date(
@@ -47,17 +60,22 @@ def bring_up_to_date(
     found = look(settings, departments, years)
     if not found.plan.stale:
         return Outcome(found)
-    with only_one(settings):
-        # Another run may have done it meanwhile.
+    planned: dict[Unit, Layers] = {}
+    failures: list[str] = []
+    with only_one(settings), applied(prepare(settings)):
+        # Another run may have done it before the lock was ours; a document that was read may report on other years.
         found = look(settings, departments, years)
-        if started is not None:
-            started(sum(map(len, found.plan.stale.values())))
-        with applied(prepare(settings)):
-            failures = _run(settings, found, progress) if found.plan.stale else []
-    ledger = Ledger(settings.ledger)
-    unfinished = tuple(u for u, layers in found.plan.stale.items() if not set(layers) <= set(ledger.get(u).layers))
-    computed = tuple(u for u in found.plan.stale if u not in unfinished)
-    return Outcome(found, computed, unfinished, tuple(failures))
+        for _ in range(_MOST_ROUNDS):
+            if not found.plan.stale or failures:
+                break
+            planned = {**found.plan.stale, **planned}
+            if started is not None:
+                started(sum(map(len, found.plan.stale.values())))
+            failures += _run(settings, found, progress)
+            found = look(settings, departments, years)
+    unfinished = tuple(sorted(found.plan.stale))
+    computed = tuple(sorted(planned.keys() - set(unfinished)))
+    return Outcome(found, planned, computed, unfinished, tuple(failures))
 
 
 def _run(settings: Settings, found: Upkeep, progress: Progress | None) -> list[str]:

@@ -41,10 +41,12 @@ def one_line(text: str) -> str:
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], title: str | None = None) -> Table:
-    """A table; `columns` are the names with their alignment (left, right)."""
+    """A table; `columns` are names with their kind: left, right, or whole (not broken, so that it can be copied)."""
     made = Table(title=title, title_justify="left", show_lines=False, header_style="bold")
-    for name, justify in columns:
-        made.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
+    for name, kind in columns:
+        made.add_column(
+            name, justify="right" if kind == "right" else "left", no_wrap=kind in ("right", "whole"), overflow="fold"
+        )
     for row in rows:
         made.add_row(*(line(cell) for cell in row))
     return made

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import msgspec
 
 from assets.unit import Unit
-from pipelines.plan import Layers, Plan, RunSlice, plan, slices
+from pipelines.plan import Layers, Plan, RunSlice, bound_units, plan, slices
 from resources.freshness import World, load_world
 from resources.inbox import Inbox, Scan
 from resources.ledger import Entry, Ledger
@@ -34,12 +34,13 @@ def look(
 ) -> Upkeep:
     """Scans the inbox and decides what is stale; only for these departments and years, where given."""
     inbox = Inbox(settings.inbox, fiscal_years(), settings.workers)
-    around = None if years is None else {y for year in years for y in (year, year - 1)}
+    around = None if years is None else {year + step for year in years for step in (-1, 0, 1)}
     scan = inbox.scan(departments, around)
+    ledger = Ledger(settings.ledger)
     world = load_world(settings.departments, settings.rulebooks)
-    wanted = [unit for unit in scan.units if years is None or unit.fiscal_year in years]
-    found = plan(scan.units, Ledger(settings.ledger).get, world, outputs_there(settings), wanted)
-    return Upkeep(scan, world, found)
+    units = {**scan.units, **bound_units(scan.units, ledger.get)}
+    wanted = [unit for unit in units if years is None or unit.fiscal_year in years]
+    return Upkeep(scan, world, plan(units, ledger.get, world, outputs_there(settings), wanted))
 
 
 def outputs_there(settings: Settings) -> Callable[[Unit, Entry, str], bool]:

@@ -23,7 +23,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "forms": ("documents",),
     "facts": ("documents", "forms"),
     "indicators": ("facts",),
-    "scores": ("indicators",),
+    "scores": ("facts", "indicators"),
     "findings": ("documents", "forms", "facts"),
     "report": ("documents", "forms", "indicators", "scores", "findings"),
 }
@@ -34,6 +34,8 @@ NEEDS_YEAR_BEFORE: dict[str, tuple[str, ...]] = {
     "report": ("documents",),
 }
 """Layer -> the layers of the year before that it reads, where they are there."""
+NEEDS_BOUND_REPORT = ("facts", "report")
+"""Layers that read the documents of the year after, where a report about this year is bound into them."""
 
 
 class World(msgspec.Struct, frozen=True):
@@ -65,12 +67,18 @@ def load_world(departments: Path, rulebooks: Path) -> World:
 
 
 def inputs_of(
-    layer: str, files: InboxUnit, world: World, marks: Mapping[str, str], marks_before: Mapping[str, str]
+    layer: str,
+    files: InboxUnit,
+    world: World,
+    marks: Mapping[str, str],
+    marks_before: Mapping[str, str],
+    documents_after: str = "",
 ) -> str:
     """The hash of everything that a layer of a unit is made from.
 
     `marks` and `marks_before` are the hashes of the layers of this year and of the year before; a missing one counts
-    as empty.
+    as empty. `documents_after` is the hash of the documents of the year after, if a report about this year is bound
+    into them.
     """
     return _hash(
         [
@@ -79,16 +87,24 @@ def inputs_of(
             world.outside(layer, files),
             [marks.get(need, "") for need in NEEDS[layer]],
             [marks_before.get(need, "") for need in NEEDS_YEAR_BEFORE.get(layer, ())],
+            documents_after if layer in NEEDS_BOUND_REPORT else "",
         ]
     )
 
 
-def expected(files: InboxUnit, world: World, marks_before: Mapping[str, str]) -> dict[str, str]:
+def expected(
+    files: InboxUnit, world: World, marks_before: Mapping[str, str], documents_after: str = ""
+) -> dict[str, str]:
     """The hashes that the layers of a unit have once all of them are up to date."""
     marks: dict[str, str] = {}
     for layer in LAYERS:
-        marks[layer] = inputs_of(layer, files, world, marks, marks_before)
+        marks[layer] = inputs_of(layer, files, world, marks, marks_before, documents_after)
     return marks
+
+
+def expected_documents(files: InboxUnit, world: World) -> str:
+    """The hash that the first layer of a unit has once it is up to date."""
+    return inputs_of("documents", files, world, {}, {})
 
 
 def _hash(parts: Sequence[object]) -> str:

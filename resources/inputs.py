@@ -22,7 +22,8 @@ from resources.warehouse import Store
 class WarehouseInputs(msgspec.Struct, frozen=True):
     """The inputs of one unit. It is small and can be sent to a worker process.
 
-    `folder` is the unit's folder in the inbox, `folder_before` that of the year before; None where there is none.
+    `folder` is the unit's folder in the inbox, `folder_before` that of the year before, `folder_after` that of the year
+    after if a report about the unit is bound into its documents; None where there is none.
     """
 
     unit: Unit
@@ -31,7 +32,7 @@ class WarehouseInputs(msgspec.Struct, frozen=True):
     reader: str
     folder: Path | None = None
     folder_before: Path | None = None
-    evidence: Path | None = None
+    folder_after: Path | None = None
 
     def records(
         self, schema: pa.DataFrameSchema, kind: type[Record], part: str | None = None, years_back: int = 0
@@ -47,27 +48,35 @@ class WarehouseInputs(msgspec.Struct, frozen=True):
 
         One that the cache has lost is read again. Raises UnreadableFile where that fails.
         """
-        cache = PageCache(self.pages, self.reader)
-        files = self.files()
-        for sha256 in dict.fromkeys(f.sha256 for f in self.records(DOCUMENTS, DocumentFile) if f.status == READ):
-            assert sha256 is not None, "a file that was read has a hash"
-            document = cache.get(sha256)
-            if document is None:
-                if sha256 not in files:
-                    raise UnreadableFile("文件已不在收件箱里")
-                document = read_file(files[sha256])
-                cache.put(document)
-            yield document
+        return self._documents(0)
+
+    def documents_after(self) -> Iterator[Document]:
+        """The documents of the year after, if a report about this year is bound into one of them."""
+        return self._documents(-1) if self.folder_after is not None else iter(())
 
     def files(self) -> Mapping[str, Path]:
-        """Document hash -> path of the file, for the unit and the year before."""
+        """Document hash -> path of the file, for the unit and the years around it."""
         found: dict[str, Path] = {}
-        for folder, years_back in ((self.folder_before, 1), (self.folder, 0)):
+        for folder, years_back in ((self.folder_before, 1), (self.folder_after, -1), (self.folder, 0)):
             if folder is not None:
                 for file in self.records(DOCUMENTS, DocumentFile, years_back=years_back):
                     if file.sha256 is not None:
                         found[file.sha256] = folder / file.name
         return found
+
+    def _documents(self, years_back: int) -> Iterator[Document]:
+        cache = PageCache(self.pages, self.reader)
+        files = self.records(DOCUMENTS, DocumentFile, years_back=years_back)
+        for sha256 in dict.fromkeys(file.sha256 for file in files if file.status == READ):
+            assert sha256 is not None, "a file that was read has a hash"
+            document = cache.get(sha256)
+            if document is None:
+                path = self.files().get(sha256)
+                if path is None:
+                    raise UnreadableFile("文件已不在收件箱里")
+                document = read_file(path)
+                cache.put(document)
+            yield document
 
 
 class FileToRead(msgspec.Struct, frozen=True):

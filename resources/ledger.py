@@ -22,11 +22,15 @@ LAYERS = ("documents", "forms", "facts", "indicators", "scores", "findings", "re
 
 
 class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one layer of a unit was made from (`inputs`, a hash), the files it left, and what it could not do."""
+    """What one layer of a unit was made from (`inputs`, a hash), the files it left, and what it could not do.
+
+    `also` are other years that the unit's documents report on.
+    """
 
     inputs: str
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    also: tuple[int, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,6 +42,12 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         """What the layer was made from; empty where it was not made."""
         mark = self.layers.get(layer)
         return mark.inputs if mark else ""
+
+    @property
+    def also(self) -> tuple[int, ...]:
+        """Other years that the unit's documents report on."""
+        mark = self.layers.get("facts")
+        return mark.also if mark else ()
 
     @property
     def problems(self) -> list[tuple[str, Problem]]:

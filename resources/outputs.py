@@ -25,7 +25,12 @@ OUTPUTS: dict[str, dict[str, Place]] = {
         "other_tables": Place("cells", "other"),
         "form_list": Place("forms", "forms"),
     },
-    "facts": {"facts": Place("facts", "facts")},
+    "facts": {
+        "facts": Place("facts", "facts"),
+        "performance": Place("performance", "performance"),
+        "performance_funds": Place("performance_funds", "performance_funds"),
+        "performance_totals": Place("performance_totals", "performance_totals"),
+    },
     "indicators": {f"{group}_indicators": Place("indicators", group) for group in GROUPS},
     "scores": {"scores": Place("scores", "scores"), "scorecards": Place("scorecards", "scorecards")},
     "findings": {"findings": Place("findings", "findings")},

@@ -23,7 +23,7 @@ PACKAGES = {
 }
 """Layer of the pipeline -> the package that holds its logic."""
 
-_READER_LIBRARIES = ("pypdfium2", "pdfplumber")
+_READER_LIBRARIES = ("numpy", "olefile", "pdfplumber", "pypdfium2", "xlrd")
 _OPTIONAL_LIBRARIES = ("rapidocr", "onnxruntime", "opencv-python-headless")
 """Of the extra `ocr`: scanned pages are read anew once it is installed."""
 _NOT_LOGIC = {"assets.py"}

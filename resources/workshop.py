@@ -86,26 +86,32 @@ class Workshop:
         return self.world.library
 
     def files(self, units: Collection[Unit]) -> dict[Unit, InboxUnit]:
-        """What lies in the folders of these units, hashed; a unit without a folder is not among them."""
+        """What lies in the folders of these units, hashed.
+
+        A unit without a folder is among them only if a report about it is bound into the documents of the year after.
+        """
         departments = {unit.department for unit in units} - self._scanned
         if departments:
-            years = {year for unit in units for year in (unit.fiscal_year, unit.fiscal_year - 1)}
+            years = {unit.fiscal_year + step for unit in units for step in (-1, 0, 1)}
             self._files.update(self.inbox.scan(departments, years).units)
             self._scanned |= departments
+        for unit in units:
+            if unit not in self._files and self._bound(unit):
+                self._files[unit] = InboxUnit(unit, self.inbox.root / unit.department / str(unit.fiscal_year))
         return {unit: self._files[unit] for unit in units if unit in self._files}
 
     def inputs(self, unit: Unit) -> WarehouseInputs:
         """The inputs of one unit, to be sent to a worker."""
-        found = self.files([unit, unit.before])
-        own, before = found.get(unit), found.get(unit.before)
+        around = [unit, unit.before, *([unit.after] if self._bound(unit) else [])]
+        folders = {one: files.folder for one, files in self.files(around).items()}
         return WarehouseInputs(
             unit,
             self.settings.warehouse,
             self.settings.pages,
             reader_version(),
-            own.folder if own else None,
-            before.folder if before else None,
-            own.evidence.path if own and own.evidence else None,
+            folders.get(unit),
+            folders.get(unit.before),
+            folders.get(unit.after),
         )
 
     def rulebooks(self, unit: Unit) -> list[Rulebook]:
@@ -187,7 +193,8 @@ class Workshop:
                 yield result
         self.store.settle()
         for unit, one in made.items():
-            self.ledger.put(unit, layer, Mark(hashes[unit], tuple(sorted(one.tables)), tuple(problems[unit])))
+            mark = Mark(hashes[unit], tuple(sorted(one.tables)), tuple(problems[unit]), one.also)
+            self.ledger.put(unit, layer, mark)
 
     def _hashes(self, layer: str, units: Iterable[Unit]) -> dict[Unit, str]:
         """What the layer of each unit is being made from, by the marks of the layers before."""
@@ -198,8 +205,13 @@ class Workshop:
         for unit in units:
             own = {name: mark.inputs for name, mark in self.ledger.get(unit).layers.items()}
             before = {name: mark.inputs for name, mark in self.ledger.get(unit.before).layers.items()}
-            hashes[unit] = inputs_of(layer, files.get(unit) or InboxUnit(unit, Path()), world, own, before)
+            after = self.ledger.get(unit.after).inputs("documents") if self._bound(unit) else ""
+            hashes[unit] = inputs_of(layer, files.get(unit) or InboxUnit(unit, Path()), world, own, before, after)
         return hashes
+
+    def _bound(self, unit: Unit) -> bool:
+        """Whether a report about the unit is bound into the documents of the year after."""
+        return unit.fiscal_year in self.ledger.get(unit.after).also
 
 
 def _call(task: tuple[Callable[..., Made], WarehouseInputs, tuple[Any, ...]]) -> Made:

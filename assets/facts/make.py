@@ -1,26 +1,74 @@
-"""The facts of a department-year."""
+"""The facts of a department-year, and what its documents state about performance."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from assets.documents.model import Document
+from assets.documents.prose import paragraphs
 from assets.facts.derive import derive_prior_year
 from assets.facts.from_forms import facts_from_forms
 from assets.facts.from_prose import facts_from_prose
 from assets.facts.model import FACTS, Fact
+from assets.facts.performance import Performance, read_performance
+from assets.facts.sections import contexts
 from assets.records import to_table
+from assets.tables.performance.model import PERFORMANCE, PERFORMANCE_FUNDS, PERFORMANCE_TOTALS
 from assets.tables.stored import stored_forms
-from assets.unit import Made, UnitInputs
+from assets.unit import Made, Note, UnitInputs
 
 
 def make(unit: UnitInputs) -> Made:
-    """What the forms and the sentences of the unit's documents state, and what follows for the year before."""
+    """What the forms and the sentences of the unit's documents state, and what follows for the year before.
+
+    What an evaluation report about the unit states that is bound into the documents of the year after belongs to it.
+    """
     year = unit.unit.fiscal_year
     forms = stored_forms(unit)
     facts: list[Fact] = []
+    performance = Performance()
+    also: set[int] = set()
     for document in unit.documents():
         stated = facts_from_forms(forms.get(document.sha256, []), year) + facts_from_prose(document, year)
         facts += stated + derive_prior_year(stated)
+        performance.add(read_performance(document, year))
+        also |= {year - 1} & _reported_years(document, year)
+    for document in unit.documents_after():
+        facts += [fact for fact in facts_from_prose(document, year + 1) if fact.about_year == year]
+        performance.add(read_performance(document, year + 1), about=year)
+    return Made(
+        {
+            "facts": to_table(facts, FACTS),
+            "performance": to_table(performance.rows, PERFORMANCE),
+            "performance_funds": to_table(performance.funds, PERFORMANCE_FUNDS),
+            "performance_totals": to_table(performance.totals, PERFORMANCE_TOTALS),
+        },
+        {"facts": _note(facts), **_notes(performance)},
+        also=tuple(sorted(also)),
+    )
+
+
+def _reported_years(document: Document, fiscal_year: int) -> set[int]:
+    """The years that evaluation reports in a document are about."""
+    found = contexts(paragraphs(document), fiscal_year)
+    return {context.year for _, _, context in found if context.report is not None}
+
+
+def _note(facts: Sequence[Fact]) -> Note:
     methods = Counter(fact.method for fact in facts)
-    note = {"事实": len(facts), "出自表格": methods["form"], "出自文字": methods["prose"], "推算": methods["derived"]}
-    return Made({"facts": to_table(facts, FACTS)}, {"facts": note})
+    return {"事实": len(facts), "出自表格": methods["form"], "出自文字": methods["prose"], "推算": methods["derived"]}
+
+
+def _notes(performance: Performance) -> dict[str, Note]:
+    subjects = {row.subject for row in performance.rows if row.subject}
+    rows: Note = {
+        "指标": len(performance.rows),
+        "有得分": sum(row.score is not None for row in performance.rows),
+        "项目": len(subjects),
+    }
+    totals: Note = {
+        "总分和分项得分": sum(total.score is not None for total in performance.totals),
+        "等级": sum(total.grade is not None for total in performance.totals),
+    }
+    return {"performance": rows, "performance_funds": {"行数": len(performance.funds)}, "performance_totals": totals}

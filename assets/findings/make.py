@@ -17,7 +17,9 @@ def make(unit: UnitInputs, department_name: str | None = None) -> Made:
     forms = stored_forms(unit)
     documents = [(document, forms.get(document.sha256, [])) for document in unit.documents()]
     facts = unit.records(FACTS, Fact)
-    before = unit.records(FACTS, Fact, years_back=1)
+    own = {document.sha256 for document, _ in documents}
+    # A report on last year that is bound into this year's document is not last year's document.
+    before = [fact for fact in unit.records(FACTS, Fact, years_back=1) if fact.source.document not in own]
     found = audit(documents, facts, before, unit.unit.fiscal_year, department_name)
     counts = Counter(finding.severity for finding in found)
     note = {"错误": counts["error"], "警告": counts["warning"], "提示": counts["info"]}

@@ -14,7 +14,7 @@ from assets.unit import Made, UnitInputs
 
 def make(unit: UnitInputs, rulebooks: Sequence[Rulebook]) -> Made:
     """The indicators of these rulebooks, from the facts of the year and of the year before, a table for each group."""
-    facts = unit.records(FACTS, Fact) + unit.records(FACTS, Fact, years_back=1)
+    facts = list(dict.fromkeys(unit.records(FACTS, Fact) + unit.records(FACTS, Fact, years_back=1)))
     found = [i for rulebook in rulebooks for i in compute_indicators(rulebook, facts, unit.unit.fiscal_year)]
     made = Made()
     for group in GROUPS:

@@ -19,6 +19,7 @@ from assets.records import to_table
 from assets.reports.model import ReportDocument, ReportForm, ReportInputs, RulebookNote
 from assets.reports.render import render_with_crops
 from assets.scores.model import SCORECARDS, SCORES, Score, Scorecard
+from assets.scores.published import TITLES
 from assets.tables.stored import stored_forms
 from assets.unit import Made, UnitInputs
 
@@ -68,7 +69,10 @@ def inputs_of(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook]) -
         region=titles.region,
         fiscal_year=unit.unit.fiscal_year,
         documents=_documents(unit, indicators),
-        rulebooks=[_note(rulebook) for rulebook in rulebooks],
+        rulebooks=[
+            *(_note(rulebook) for rulebook in rulebooks),
+            *(RulebookNote(name, title) for name, title in TITLES.items()),
+        ],
         scorecards=unit.records(SCORECARDS, Scorecard),
         scores=unit.records(SCORES, Score),
         indicators=indicators,
@@ -82,14 +86,15 @@ def inputs_of(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook]) -
 
 
 def _documents(unit: UnitInputs, indicators: Sequence[Indicator]) -> list[ReportDocument]:
-    """The unit's files, and those of the year before that an indicator draws on."""
+    """The unit's files, and those of the years around it that an indicator draws on."""
     own = [_document(file) for file in unit.records(DOCUMENTS, DocumentFile)]
-    before = [
-        _document(file, unit.unit.fiscal_year - 1)
-        for file in unit.records(DOCUMENTS, DocumentFile, years_back=1)
+    around = [
+        _document(file, unit.unit.fiscal_year - years_back)
+        for years_back in (1, -1)
+        for file in unit.records(DOCUMENTS, DocumentFile, years_back=years_back)
         if file.sha256 is not None and any(file.sha256 in indicator.inputs for indicator in indicators)
     ]
-    return own + before
+    return own + around
 
 
 def _document(file: DocumentFile, fiscal_year: int | None = None) -> ReportDocument:
@@ -99,7 +104,7 @@ def _document(file: DocumentFile, fiscal_year: int | None = None) -> ReportDocum
 def _pdf_files(unit: UnitInputs) -> dict[str, Path]:
     kinds = {
         file.sha256: file.kind
-        for years_back in (0, 1)
+        for years_back in (0, 1, -1)
         for file in unit.records(DOCUMENTS, DocumentFile, years_back=years_back)
         if file.status == READ
     }

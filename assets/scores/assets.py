@@ -33,7 +33,7 @@ _DESCRIPTIONS = {
     name="score_units",
     partitions_def=UNITS,
     backfill_policy=SEVERAL_A_RUN,
-    deps=list(OUTPUTS["indicators"]),
+    deps=[*OUTPUTS["indicators"], "performance", "performance_funds", "performance_totals"],
     outs={
         output: dg.AssetOut(
             group_name=LAYER,

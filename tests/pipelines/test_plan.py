@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from assets.unit import Problem, Unit
-from pipelines.plan import plan, slices
+from pipelines.plan import bound_units, plan, slices
 from pipelines.ranges import Block
 from resources.departments import Register, Registration
 from resources.freshness import World, expected
@@ -158,3 +158,35 @@ def test_units_with_the_same_stale_layers_share_a_run() -> None:
         (LAYERS, Block(2021, 2022, 1, 1)),
         (("report",), Block(2022, 2022, 0, 0)),
     ]
+
+
+# Reports that are bound into the accounts of the year after ----------------------------------------------------------
+
+
+def with_report_on(entry: Entry, *years: int) -> Entry:
+    return Entry({**entry.layers, "facts": msgspec.structs.replace(entry.layers["facts"], also=years)})
+
+
+def test_a_report_about_a_year_without_a_folder_makes_it_a_unit() -> None:
+    units = inbox(lying(NEXT, "b"))
+    ledger = {NEXT: with_report_on(done(units, world())[NEXT], 2021)}
+
+    found = bound_units(units, reading(ledger))
+
+    assert list(found) == [ONE]
+    assert found[ONE].files == ()
+    assert bound_units({**units, **found}, reading(ledger)) == {}
+
+
+def test_a_unit_with_a_bound_report_follows_the_documents_that_hold_it() -> None:
+    units = inbox(lying(ONE, "a"), lying(NEXT, "b"))
+    ledger = done(units, world())
+    ledger[NEXT] = with_report_on(ledger[NEXT], 2021)
+
+    found = stale(units, ledger, world())
+
+    # Only now is it known that the report is there: this year's facts, and what follows from them in both years.
+    assert found == {
+        ONE: ("facts", "indicators", "scores", "findings", "report"),
+        NEXT: ("indicators", "scores", "findings", "report"),
+    }

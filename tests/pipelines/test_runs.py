@@ -95,7 +95,7 @@ def test_a_changed_file_recomputes_its_unit_and_the_next_years_comparisons_and_n
 
     outcome = installation.run()
 
-    assert outcome.found.plan.stale == {
+    assert outcome.planned == {
         Unit(first, 2021): LAYERS,
         Unit(first, 2022): ("indicators", "scores", "findings", "report"),
     }
@@ -138,7 +138,7 @@ def test_only_what_is_asked_for_is_computed(fresh: Installation) -> None:
     assert outcome.computed == (Unit(first, 2022),)
     assert changed({}, fresh.outputs()) == {(first, "2022")}
     # Now the year before comes along, and what compares with it is done again.
-    assert fresh.run([first]).found.plan.stale[Unit(first, 2022)] == ("indicators", "scores", "findings", "report")
+    assert fresh.run([first]).planned[Unit(first, 2022)] == ("indicators", "scores", "findings", "report")
 
 
 def test_a_lost_output_is_made_again(installation: Installation) -> None:
@@ -149,7 +149,7 @@ def test_a_lost_output_is_made_again(installation: Installation) -> None:
 
     outcome = installation.run()
 
-    assert outcome.found.plan.stale == {Unit(first, 2022): ("facts",), Unit(first, 2021): ("report",)}
+    assert outcome.planned == {Unit(first, 2022): ("facts",), Unit(first, 2021): ("report",)}
     assert installation.outputs() == before
 
 
@@ -191,3 +191,22 @@ def test_results_tell_names_scores_and_reports(processed: Installation) -> None:
     assert all(one.name.startswith("示例") and one.report and one.scorecards for one in told)
     assert [problem for one in told for problem in one.problems] == []
     assert problems_of(outcome) == []
+
+
+def test_a_report_bound_into_the_accounts_of_the_year_after_is_evaluated_for_its_own_year(
+    shared: Path, tmp_path: Path
+) -> None:
+    """Lintong's accounts of 2022 carry the self-evaluation of 2021; there is no folder for 2021."""
+    made = Installation(tmp_path)
+    shutil.copytree(shared / "corpus" / "inbox" / "lintong-yibaoju", made.inbox / "lintong-yibaoju")
+    (tmp_path / "departments.yaml").write_text("lintong-yibaoju: {name: 西安市临潼区医疗保障局}\n", encoding="utf-8")
+
+    outcome = made.run()
+
+    assert outcome.computed == (Unit("lintong-yibaoju", 2021), Unit("lintong-yibaoju", 2022))
+    (table,) = Store(made.settings.warehouse).read_all("facts", Unit("lintong-yibaoju", 2021))
+    assert table.num_rows > 50
+    assert set(table["about_year"].to_pylist()) == {2021}
+    assert (made.settings.reports / "lintong-yibaoju" / "2021.html").is_file()
+    again = made.run()
+    assert (again.planned, again.unfinished) == ({}, ())
