@@ -82,13 +82,16 @@ class FlowPage:
         if text:
             self._add(text, Box(0, at, max(map(len, parts)), at + len(parts)), tuple(numbers))
 
-    def table(self, cells: Iterable[TableCell], rows: int, lines: Sequence[int] | None = None) -> None:
+    def table(
+        self, cells: Iterable[TableCell], rows: int, lines: Sequence[int] | None = None, *, stacked: bool = False
+    ) -> None:
         """Adds a table. A single cell is a frame around text and no table.
 
         Args:
             cells: row by row; those of the last ones may be missing where there are too many.
             rows: how many rows the table has.
             lines: where each row stands, if the file itself counts lines.
+            stacked: whether the cells of a row stand on lines of their own, one under the other.
         """
         top = self._top if lines is None else lines[0]
         kept = [cell._replace(text=self._cleaned(cell.text).strip()) for cell in cells]
@@ -96,7 +99,7 @@ class FlowPage:
             for cell in kept:
                 self.paragraph(cell.text, None if lines is None else top)
             return
-        placing = Placing(0, top, rows, f"第 {len(self._grids) + 1} 个表格", lines)
+        placing = Placing(0, top, rows, f"第 {len(self._grids) + 1} 个表格", lines, stacked)
         grid = lay_out(kept, placing, self.meter, self.notes)
         if grid is not None:
             self._grids.append(grid)
@@ -191,8 +194,8 @@ def _sheet_lines(cell: TableCell, meter: Meter) -> Iterable[Line]:
 class Placing(NamedTuple):
     """Where a grid stands on its page.
 
-    `left` and `top` are its corner, `rows` how many rows the file has of it, `what` is what the notes call it; `lines`
-    says where each row stands, one under the other if None.
+    `left` and `top` are its corner, `rows` how many rows the file has of it, `what` is what the notes call it. `lines`
+    says where each row stands, one under the other if None; the cells of `stacked` rows stand one under the other.
     """
 
     left: int
@@ -200,6 +203,16 @@ class Placing(NamedTuple):
     rows: int
     what: str
     lines: Sequence[int] | None = None
+    stacked: bool = False
+
+    def box(self, row: int, column: int, height: int, width: int) -> Box:
+        """Where a cell stands that begins at a row and column and covers so many of them."""
+        first, last = row, row + height - 1
+        top, bottom = (
+            (self.top + first, self.top + last) if self.lines is None else (self.lines[first], self.lines[last])
+        )
+        down = column if self.stacked else 0
+        return Box(self.left + column, top + down, self.left + column + width, bottom + down + 1)
 
 
 def lay_out(cells: Sequence[TableCell], placing: Placing, meter: Meter, notes: Notes) -> Grid | None:
@@ -212,31 +225,31 @@ def lay_out(cells: Sequence[TableCell], placing: Placing, meter: Meter, notes: N
         notes: told what was cut.
     """
     meter.take_table()
-    left, top, stated, what, lines = placing
     limits = meter.limits
     columns = max((cell.column + min(cell.column_span, limits.table_columns) for cell in cells), default=0)
     rows = max((cell.row for cell in cells), default=-1) + 1
     if columns > limits.table_columns:
         columns = limits.table_columns
-        notes.add(f"{what}超过 {columns} 列，只读取前 {columns} 列")
+        notes.add(f"{placing.what}超过 {columns} 列，只读取前 {columns} 列")
     most_rows = meter.rows_left(columns)
-    if max(rows, stated) > most_rows:
-        notes.add(f"{what}共 {max(rows, stated)} 行，只读取前 {most_rows} 行")
+    if max(rows, placing.rows) > most_rows:
+        notes.add(f"{placing.what}共 {max(rows, placing.rows)} 行，只读取前 {most_rows} 行")
         rows = min(rows, most_rows)
     if rows <= 0 or columns <= 0:
         return None
     meter.take_cells(rows * columns)
     taken = [bytearray(columns) for _ in range(rows)]
-    tops = range(top, top + rows + 1) if lines is None else [*lines[:rows], lines[rows - 1] + 1]
     placed: list[GridCell] = []
     for cell in cells:
         fitted = _fit(cell, taken, rows, columns)
         if fitted is not None:
-            placed.append(_grid_cell(cell.row, cell.column, *fitted, cell.text, left, tops))
+            box = placing.box(cell.row, cell.column, *fitted)
+            placed.append(GridCell(cell.row, cell.column, *fitted, cell.text, box))
     for r, row in enumerate(taken):
-        placed += [_grid_cell(r, c, 1, 1, "", left, tops) for c, used in enumerate(row) if not used]
+        placed += [GridCell(r, c, 1, 1, "", placing.box(r, c, 1, 1)) for c, used in enumerate(row) if not used]
     placed.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(Box(left, top, left + columns, tops[rows]), rows, columns, tuple(placed))
+    whole = placing.box(0, 0, rows, columns).union(placed[-1].box)
+    return Grid(whole, rows, columns, tuple(placed))
 
 
 def _fit(cell: TableCell, taken: list[bytearray], rows: int, columns: int) -> tuple[int, int] | None:
@@ -253,8 +266,3 @@ def _fit(cell: TableCell, taken: list[bytearray], rows: int, columns: int) -> tu
         row[across] = b"\1" * width
         height += 1
     return height, width
-
-
-def _grid_cell(row: int, column: int, height: int, width: int, text: str, left: int, tops: Sequence[int]) -> GridCell:
-    box = Box(left + column, tops[row], left + column + width, tops[row + height - 1] + 1)
-    return GridCell(row, column, height, width, text, box)

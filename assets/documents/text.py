@@ -34,6 +34,8 @@ _FEWEST_FULL = 5
 _NARROWEST, _WIDEST = 40, 200
 """Columns (a Chinese character takes two) between which lines are broken by hand."""
 _FULL = 4
+_FEWEST_TABS = 2
+_FEWEST_STACKED, _LONGEST_STACKED = 2, 60
 _BEHIND_END = "。！？!?；;：:"
 
 Splitter = Callable[[str, int], list[str]]
@@ -71,19 +73,53 @@ def _table(lines: Sequence[str], at: int, page: FlowPage, limits: Limits) -> int
     """Reads the table that begins at a line and returns the line after it; 0 where none begins."""
     if "|" in lines[at] and at + 1 < len(lines) and "|" in lines[at + 1] and _RULE.fullmatch(lines[at + 1]):
         end = next((n for n in range(at + 2, len(lines)) if "|" not in lines[n]), len(lines))
-        rows = [at, *range(at + 2, end)]
-        page.table(_cells(lines, rows, _bars, limits), len(rows), rows)
+        barred = [at, *range(at + 2, end)]
+        page.table(_cells(lines, barred, _bars, limits), len(barred), barred)
         return end
     if "\t" not in lines[at]:
         return 0
-    end = next((n for n in range(at, len(lines)) if "\t" not in lines[n]), len(lines))
+    stacked = _stacked(lines, at)
+    if stacked:
+        cells = (
+            TableCell(number, column, _shown(lines[n].strip()))
+            for number, row in enumerate(stacked[: limits.table_rows + 1])
+            for column, n in enumerate(row[: limits.table_columns + 1])
+        )
+        page.table(cells, len(stacked), [row.start for row in stacked], stacked=True)
+        return stacked[-1].stop
+    rows = _with_tabs(lines, at)
     # A tab that only indents is no column, and one line with one tab is no table.
-    tabs = [line.strip("\t ").count("\t") for line in lines[at:end]]
-    if not any(tabs) or sum(tabs) < 2:
-        return 0
-    rows = list(range(at, end))
-    page.table(_cells(lines, rows, _tabs, limits), len(rows), rows)
-    return end
+    if sum(lines[n].strip("\t ").count("\t") for n in rows) >= _FEWEST_TABS:
+        page.table(_cells(lines, rows, _tabs, limits), len(rows), rows)
+    else:
+        for n in rows:
+            page.paragraph(_shown(lines[n]), n)
+    return rows.stop
+
+
+def _with_tabs(lines: Sequence[str], at: int) -> range:
+    """The lines from one on that have a tab."""
+    return range(at, next((n for n in range(at, len(lines)) if "\t" not in lines[n]), len(lines)))
+
+
+def _stacked(lines: Sequence[str], at: int) -> list[range]:
+    """The rows of a table whose cells stand one under the other, each behind a tab, with a blank line between rows.
+
+    So tables of web pages come out when they are copied as text. None where the first two rows are not like that.
+    """
+    rows: list[range] = []
+    while at < len(lines) and lines[at].startswith("\t"):
+        row = _with_tabs(lines, at)
+        cells = [lines[n].strip() for n in row]
+        if len(row) < _FEWEST_STACKED or any("\t" in cell for cell in cells):
+            break
+        if len(rows) < _FEWEST_STACKED and sum(map(len, cells)) > _LONGEST_STACKED * len(row):
+            break
+        rows.append(row)
+        at = row.stop + 1
+        if at - 1 < len(lines) and lines[at - 1].strip():
+            break
+    return rows if len(rows) >= _FEWEST_STACKED else []
 
 
 def _cells(lines: Sequence[str], rows: Sequence[int], split: Splitter, limits: Limits) -> Iterator[TableCell]:

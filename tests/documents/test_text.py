@@ -56,6 +56,20 @@ def test_an_indented_paragraph_and_a_single_tab_are_no_table(tmp_path: Path) -> 
     ]
 
 
+def test_a_table_whose_cells_stand_one_under_the_other(tmp_path: Path) -> None:
+    text = "收支情况\n\n\t项目\n\t合计\n\t收入\n\n\t预算\n\t166.18\n\t\n\n\t决算\n\t363.47\n\t43.34\n\n\n2、支出决算"
+    document = _read(tmp_path, text)
+    assert order(document) == ["收支情况", "[3 x 3]", "2、支出决算"]
+    page = document.pages[0]
+    assert shown(page.grids[0]) == ["项目 | 合计 | 收入", "预算 | 166.18 |", "决算 | 363.47 | 43.34"]
+    assert place("text", page, page.grids[0].cells[7].box) == "第12行第2列"
+    assert "363.47" in text.split("\n")[12 - 1]
+
+
+def test_many_indented_lines_take_no_longer_than_others(tmp_path: Path) -> None:
+    assert len(texts(_page(tmp_path, "\t一段文字。\n" * 40_000))) == 40_000
+
+
 def test_a_table_of_markdown(tmp_path: Path) -> None:
     page = _page(tmp_path, "| 项目 | 数\\|量 |\n|:---|---:|\n| **甲** | 1<br>2 |\n乙 | 3\n\n文字 | 不是表")
     assert shown(page.grids[0]) == ["项目 | 数|量", "甲 | 1/2", "乙 | 3"]
