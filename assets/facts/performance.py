@@ -48,6 +48,12 @@ class Performance(msgspec.Struct):
     totals: list[PerformanceTotal] = msgspec.field(default_factory=list)
     tables: dict[int, Belonging] = msgspec.field(default_factory=dict)
 
+    def add(self, other: Performance, about: int | None = None) -> None:
+        """Adds the records of another document; only those about one year, where it is given."""
+        self.rows += [row for row in other.rows if about in (None, row.about_year)]
+        self.funds += [row for row in other.funds if about in (None, row.about_year)]
+        self.totals += [total for total in other.totals if about in (None, total.about_year)]
+
 
 def read_performance(document: Document, fiscal_year: int) -> Performance:
     """Everything that the tables and the text of a document state about performance.

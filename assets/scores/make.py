@@ -57,7 +57,7 @@ def _published(unit: UnitInputs) -> list[Evaluation]:
 
 
 def _rulebook(evaluation: Evaluation, published: Sequence[Evaluation]) -> str:
-    """The id that stands for no rulebook; that of a self-evaluation, where the same subject has a key evaluation too."""
+    """The id that stands for no rulebook; a self-evaluation has its own, where the subject has a key evaluation too."""
     judged = any(other.subject == evaluation.subject and other.who == "key" for other in published)
     return PUBLISHED_SELF if evaluation.who == "self" and judged else PUBLISHED
 
