@@ -54,6 +54,13 @@ def scanned(drawn: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def read(scanned: Path) -> Page:
+    """That page, read."""
+    (page,) = read_file(scanned).pages
+    return page
+
+
 def texts(page: Page) -> list[list[str]]:
     (grid,) = page.grids
     return [["".join(cell.text.split()) if cell else "" for cell in row] for row in grid.matrix()]
@@ -212,8 +219,8 @@ def test_pages_beyond_the_limit_carry_a_note(drawn: Path, tmp_path: Path, monkey
 
 
 @pytest.mark.ocr
-def test_a_scanned_table_gives_the_cells_of_its_text_layer(drawn: Path, scanned: Path) -> None:
-    (truth,), (page,) = read_file(drawn).pages, read_file(scanned).pages
+def test_a_scanned_table_gives_the_cells_of_its_text_layer(drawn: Path, read: Page) -> None:
+    (truth,), page = read_file(drawn).pages, read
     assert page.scanned and not page.note
     assert texts(page) == texts(truth) == ROWS
     (grid,), (true_grid,) = page.grids, truth.grids
@@ -223,8 +230,8 @@ def test_a_scanned_table_gives_the_cells_of_its_text_layer(drawn: Path, scanned:
 
 
 @pytest.mark.ocr
-def test_running_text_of_a_scan_has_numbers_with_their_own_boxes_and_confidence(drawn: Path, scanned: Path) -> None:
-    (truth,), (page,) = read_file(drawn).pages, read_file(scanned).pages
+def test_running_text_of_a_scan_has_numbers_with_their_own_boxes_and_confidence(drawn: Path, read: Page) -> None:
+    (truth,), page = read_file(drawn).pages, read
     line = next(line for line in page.lines_outside_grids() if "万元" in line.text)
     assert line.text == "2022年度支出1084.72万元，比上年减少46.38%。"
     assert [line.text[n.start : n.end] for n in line.numbers] == ["2022", "1084.72", "46.38"]
@@ -292,12 +299,12 @@ def test_forms_of_a_real_scan_equal_those_of_the_text_layer(shared: Path, tmp_pa
     target = pdfium.PdfDocument.new()
     target.import_pages(pdfium.PdfDocument(whole), [2, 18])
     target.save(part)
-    read = {form.form: form for form in read_forms(read_file(part))}
+    found = {form.form: form for form in read_forms(read_file(part))}
     truth = {form.form: form for form in read_forms(read_file(true))}
-    assert {"income", "three_public"} <= read.keys()
+    assert {"income", "three_public"} <= found.keys()
     for name in ("income", "three_public"):
         # The form goes on over the page; the part has its first page.
-        cells = read[name].cells
+        cells = found[name].cells
         for cell, true_cell in zip(cells, truth[name].cells, strict=False):
             assert (cell.row_code, cell.row_label, cell.column, cell.value) == (
                 true_cell.row_code,
