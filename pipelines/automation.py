@@ -14,7 +14,7 @@ import dagster as dg
 import msgspec
 
 from pipelines.jobs import everything
-from pipelines.launch import add_departments, asset_keys, known_departments, range_tags
+from pipelines.launch import add_departments, asset_keys, known_departments, range_tags, units_of
 from pipelines.plan import RunSlice
 from pipelines.upkeep import Upkeep, look, missing, runs
 from resources.partitions import DEPARTMENTS
@@ -59,7 +59,9 @@ def inbox_sensor(
     new = missing(known, found.plan.stale)
     departments = [*known, *new]
     return dg.SensorResult(
-        run_requests=[_request(one, departments, _key(one, found)) for one in runs(found.plan.stale, departments)],
+        run_requests=[
+            _request(one, departments, _key(one, departments, found)) for one in runs(found.plan.stale, departments)
+        ],
         dynamic_partitions_requests=[DEPARTMENTS.build_add_request(new)] if new else [],
     )
 
@@ -68,7 +70,8 @@ def _request(one: RunSlice, departments: Sequence[str], run_key: str | None = No
     return dg.RunRequest(run_key=run_key, asset_selection=asset_keys(one), tags=range_tags(one, departments))
 
 
-def _key(one: RunSlice, found: Upkeep) -> str:
+def _key(one: RunSlice, departments: Sequence[str], found: Upkeep) -> str:
     """What stands for the run and for the state of the files that it is asked for."""
-    marks = [(unit.department, unit.fiscal_year, files.files) for unit, files in sorted(found.scan.units.items())]
-    return hashlib.sha256(msgspec.json.encode([one, [repr(mark) for mark in marks]])).hexdigest()[:32]
+    units = units_of(one, departments)
+    files = [(unit.department, unit.fiscal_year, repr(found.scan.units.get(unit))) for unit in units]
+    return hashlib.sha256(msgspec.json.encode([one.layers, files])).hexdigest()[:32]

@@ -13,6 +13,7 @@ import msgspec
 
 from assets.documents.errors import UnreadableFile
 from assets.documents.model import Document
+from assets.documents.places import first_lines
 from assets.documents.reader import read_file
 from assets.facts.derive import derive_prior_year
 from assets.facts.from_forms import facts_from_forms
@@ -65,13 +66,8 @@ def lint(document: Document, fiscal_year: int) -> list[Finding]:
 
 def fiscal_year_of(document: Document) -> int | None:
     """The fiscal year that the titles on the first pages name most often; where none does, the whole text."""
-    for pages in (document.pages[:_PAGES_WITH_TITLES], document.pages):
-        years = Counter(
-            int(match[1])
-            for page in pages
-            for text in page.lines
-            for match in _YEAR.finditer("".join(text.text.split()))
-        )
+    for lines in (first_lines(document, _PAGES_WITH_TITLES), [text for page in document.pages for text in page.lines]):
+        years = Counter(int(match[1]) for text in lines for match in _YEAR.finditer("".join(text.text.split())))
         if years:
             return max(years, key=lambda year: (years[year], year))
     return None

@@ -123,3 +123,21 @@ def test_one_department_year_runs_by_its_key(installation: Installation, job: st
 
     assert result.success
     assert installation.outputs() == before
+
+
+def test_a_change_elsewhere_does_not_ask_again_for_a_run_that_was_asked_for(fresh: Installation) -> None:
+    first, second = departments(fresh)
+    shutil.rmtree(fresh.inbox / first / "2022")
+    shutil.rmtree(fresh.inbox / second / "2021")
+    with fresh.dagster() as instance:
+
+        def keys() -> set[str | None]:
+            found = inbox_sensor(dg.build_sensor_context(instance=instance), settings=fresh.settings)
+            assert isinstance(found, dg.SensorResult)
+            return {request.run_key for request in found.run_requests or ()}
+
+        before = keys()
+        next((fresh.inbox / second / "2022").iterdir()).write_bytes(b"other")
+
+        assert len(before) == 2
+        assert len(before & keys()) == 1
