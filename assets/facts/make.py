@@ -9,6 +9,7 @@ from assets.documents.model import Document
 from assets.documents.prose import paragraphs
 from assets.facts.derive import derive_prior_year
 from assets.facts.from_forms import facts_from_forms
+from assets.facts.from_performance import facts_from_performance
 from assets.facts.from_prose import facts_from_prose
 from assets.facts.model import FACTS, Fact
 from assets.facts.performance import Performance, read_performance
@@ -32,11 +33,15 @@ def make(unit: UnitInputs) -> Made:
     for document in unit.documents():
         stated = facts_from_forms(forms.get(document.sha256, []), year) + facts_from_prose(document, year)
         facts += stated + derive_prior_year(stated)
-        performance.add(read_performance(document, year))
+        read = read_performance(document, year)
+        performance.add(read)
+        facts += facts_from_performance(document, read)
         also |= {year - 1} & _reported_years(document, year)
     for document in unit.documents_after():
-        facts += [fact for fact in facts_from_prose(document, year + 1) if fact.about_year == year]
-        performance.add(read_performance(document, year + 1), about=year)
+        read = read_performance(document, year + 1)
+        performance.add(read, about=year)
+        stated = facts_from_prose(document, year + 1) + facts_from_performance(document, read)
+        facts += [fact for fact in stated if fact.about_year == year]
     return Made(
         {
             "facts": to_table(facts, FACTS),
@@ -57,7 +62,13 @@ def _reported_years(document: Document, fiscal_year: int) -> set[int]:
 
 def _note(facts: Sequence[Fact]) -> Note:
     methods = Counter(fact.method for fact in facts)
-    return {"事实": len(facts), "出自表格": methods["form"], "出自文字": methods["prose"], "推算": methods["derived"]}
+    return {
+        "事实": len(facts),
+        "出自表格": methods["form"],
+        "出自文字": methods["prose"],
+        "出自绩效表": methods["performance"],
+        "推算": methods["derived"],
+    }
 
 
 def _notes(performance: Performance) -> dict[str, Note]:

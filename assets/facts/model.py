@@ -18,8 +18,9 @@ class Fact(msgspec.Struct, frozen=True):
     `fact` is an id of the catalogue (`assets/facts/catalogue.py`); `subject` the project, account subject or item it
     is about, None for the department as a whole. `value` is in `unit` (万元 for money, % for rates, else the
     count's own unit) and never carries the sign of a change: `direction` does. `method` tells how it was found: `form`
-    (a cell of a published form), `prose` (a sentence) or `derived` (computed from a stated value and its stated
-    change). `confidence` says how sure the reading is, from 0 to 1; None where the file itself holds the characters.
+    (a cell of a published form), `prose` (a sentence), `performance` (a cell of a performance table) or `derived`
+    (computed from a stated value and its stated change). `confidence` says how sure the reading is, from 0 to 1; None
+    where the file itself holds the characters.
     """
 
     fact: str
@@ -59,7 +60,7 @@ FACTS = pa.DataFrameSchema(
         "about_year": records.column(records.INTEGER, "所指年度", pa.Check.in_range(1949, 2200)),
         "text": records.column(records.TEXT, "数字，照原文"),
         "quote": records.column(records.TEXT, "所在的文句"),
-        "method": records.column(records.TEXT, "来历", pa.Check.isin(["form", "prose", "derived"])),
+        "method": records.column(records.TEXT, "来历", pa.Check.isin(["form", "prose", "performance", "derived"])),
         "confidence": records.column(
             records.SHARE, "识别的可信度，0 至 1；原文件本有文字时为空", pa.Check.in_range(0, 1), nullable=True
         ),

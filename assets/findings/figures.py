@@ -24,7 +24,7 @@ _UNIT_OF_SCALE = {scale: unit for unit, scale in MONEY_SCALE.items()}
 _WIDE = Context(prec=400)
 """Wide enough for any number that a page can print, however absurd."""
 _UP, _DOWN = "增加", "减少"
-_PLACES = {"form": "表中", "prose": "文字说明", "derived": "推算的"}
+_PLACES = {"form": "表中", "prose": "文字说明", "performance": "绩效表", "derived": "推算的"}
 
 
 class Figure(msgspec.Struct, frozen=True):

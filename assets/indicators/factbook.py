@@ -8,8 +8,11 @@ from decimal import Decimal
 
 from assets.facts.model import Fact
 
-_METHODS = ("form", "prose", "derived")
-"""A figure of a published form comes before a sentence, a sentence before what was derived from a stated change."""
+_METHODS = ("form", "prose", "derived", "performance")
+"""A figure of a published form comes before a sentence, a sentence before what was derived from a stated change.
+
+What a performance table repeats comes last.
+"""
 
 
 class FactBook:
