@@ -20,6 +20,7 @@ MONEY_SCALE = {
     "百万元": Decimal(100),
     "千万元": Decimal(1000),
     "亿元": Decimal(10000),
+    "万亿元": Decimal(100_000_000),
 }
 """What one unit of money is in 万元, the unit of every amount in the warehouse."""
 
