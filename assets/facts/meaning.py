@@ -57,7 +57,8 @@ def _loose(state: State, quantity: Quantity) -> Quantity:
     words = state.text[max(state.clause.start, quantity.text_start - 12) : quantity.text_start]
     mention = _mention(state, quantity)
     if quantity.unit in ("万", "亿") and (_MONEY_WORD.search(words) or (mention is not None and mention.phrase.money)):
-        return msgspec.structs.replace(quantity, kind="money", scale=MONEY_SCALE[f"{quantity.unit}元"])
+        unit = f"{quantity.unit}元"
+        return msgspec.structs.replace(quantity, kind="money", unit=unit, scale=MONEY_SCALE[unit])
     return msgspec.structs.replace(quantity, kind="count")
 
 
