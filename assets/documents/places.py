@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from assets.documents.model import CELL, POINT, Box, Page
+from assets.documents.model import CELL, LINE, POINT, Box, Document, Line, Page
 
 _TEXT = "text"
+_LINES_OF_A_PAGE = 30
 
 
 def place(kind: str, page: Page, box: Box) -> str:
@@ -27,6 +28,14 @@ def place(kind: str, page: Page, box: Box) -> str:
         if grid.box.top <= box.top < grid.box.bottom:
             return f"第{number}个表格第{int(box.top - grid.box.top) + 1}行第{int(box.x0 - grid.box.x0) + 1}列"
     return f"第{bisect_left(page.lines, box.top, key=lambda line: line.box.top) + 1}段"
+
+
+def first_lines(document: Document, pages: int) -> list[Line]:
+    """The lines of the first pages; of a document without pages about as many."""
+    found: list[Line] = []
+    for page in document.pages[:pages]:
+        found += page.lines[: pages * _LINES_OF_A_PAGE] if page.unit == LINE else page.lines
+    return found
 
 
 def cell_name(row: int, column: int) -> str:
