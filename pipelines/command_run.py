@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from assets.unit import Problem
 from pipelines.instance import Busy
-from pipelines.results import FRESH, UNREGISTERED, UnitResult, results
+from pipelines.results import FRESH, UNREGISTERED, Card, UnitResult, results
 from pipelines.runner import Outcome, bring_up_to_date, problems_of
 from pipelines.terminal import console, difference, line, near, number, one_line, say, table
 from resources.inbox import reason_of
@@ -150,7 +150,7 @@ def _rows(unit: UnitResult) -> list[tuple[str, ...]]:
             str(unit.fiscal_year),
             card.title,
             number(card.total, "待评"),
-            card.grade or f"待评（已评 {_percent(card.coverage)}）",
+            _grade(card),
             number(card.published_total),
             difference(card.difference),
             errors,
@@ -158,6 +158,13 @@ def _rows(unit: UnitResult) -> list[tuple[str, ...]]:
         )
         for card in unit.scorecards
     ]
+
+
+def _grade(card: Card) -> str:
+    """The grade; where there is none, why: something is pending, or the document that gave the score names none."""
+    if card.grade or card.published_grade:
+        return card.grade or f"{card.published_grade}（公开）"
+    return "未公布" if card.coverage == 1 else f"待评（已评 {_percent(card.coverage)}）"
 
 
 def _percent(share: Decimal) -> str:
