@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import reader
+from tests.bench import formats, reader
 
 ROOT = Path(__file__).resolve().parents[2]
 MEANINGS = {
@@ -17,6 +17,10 @@ MEANINGS = {
     "reader_cells_differing": "与 pdfplumber 不同的单元格数（目标 0）",
     "reader_vs_pdfium_text": "本项目用时 ÷ PDFium 纯文本用时（目标 ≤4）",
     "reader_peak_mb": "读 200 页文件的内存峰值，MB（目标 <500）",
+    **{
+        f"{form}_cells_per_second": f"每秒读取的单元格，{form.upper()}"
+        for form in ("docx", "html", "txt", "xlsx", "xls")
+    },
     "orchestration_ratio_sqlite": "整图经 Dagster（SQLite）用时 ÷ 同样函数的普通循环（目标 ≤1.4）",
     "nochange_ratio": "没有变化时第二遍用时 ÷ 第一遍（目标 ≤1/50）",
 }
@@ -25,11 +29,13 @@ MEANINGS = {
 def main() -> None:
     """Runs what is asked for, or all of it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["reader", "orchestration"], help="run one of them")
+    parser.add_argument("--only", choices=["reader", "formats", "orchestration"], help="run one of them")
     only = parser.parse_args().only
     results: dict[str, float] = {}
     if only in (None, "reader"):
         results |= reader.measure(_documents())
+    if only in (None, "formats"):
+        results |= formats.measure()
     if only in (None, "orchestration"):
         from tests.bench import orchestration
 
