@@ -24,7 +24,15 @@ Result = TypeVar("Result")
 
 _IN_FLIGHT = 3
 """Items a worker: enough that none waits, few enough that results do not pile up."""
-_PRELOADED = ["assets.reports.render", "assets.findings.audit", "resources.inputs"]
+_PRELOADED = [
+    "assets.facts.make",
+    "assets.findings.make",
+    "assets.indicators.make",
+    "assets.scores.make",
+    "assets.tables.make",
+    "resources.publish",
+]
+"""What every worker needs. Dagster is not among it, and no module here imports it."""
 _FEWEST = 16
 """Items below which starting processes costs more than it gives."""
 
@@ -104,6 +112,12 @@ class Workers:
         if self._pool is None:
             self._pool = _processes(self.count)
         return self._pool
+
+
+def call(task: tuple[Callable[..., Result], tuple[Any, ...]]) -> Result:
+    """The function of a task, called with its arguments."""
+    function, arguments = task
+    return function(*arguments)
 
 
 def attempt(function: Callable[[Any], Result], item: Any) -> Result | Crash:

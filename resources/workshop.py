@@ -25,7 +25,7 @@ from resources.ledger import Ledger, Mark
 from resources.metadata import add_partition_metadata
 from resources.outputs import OUTPUTS
 from resources.partitions import partition_key, unit_of
-from resources.pool import Crash, Workers
+from resources.pool import Crash, Workers, call
 from resources.rulebooks import RulebookLibrary
 from resources.settings import Settings
 from resources.validation import Breach, Check, breaches
@@ -138,8 +138,8 @@ class Workshop:
         It is called with the unit's inputs and whatever else `arguments` gives for the unit.
         """
         units = self.units(context)
-        tasks = [(function, self.inputs(unit), arguments(unit)) for unit in units]
-        outcomes = self.workers.map(_call, tasks)
+        tasks = [(function, (self.inputs(unit), *arguments(unit))) for unit in units]
+        outcomes = self.workers.map(call, tasks)
         made: dict[Unit, Made] = {}
         for unit, outcome in zip(units, outcomes, strict=True):
             if isinstance(outcome, Crash):
@@ -212,11 +212,6 @@ class Workshop:
     def _bound(self, unit: Unit) -> bool:
         """Whether a report about the unit is bound into the documents of the year after."""
         return unit.fiscal_year in self.ledger.get(unit.after).also
-
-
-def _call(task: tuple[Callable[..., Made], WarehouseInputs, tuple[Any, ...]]) -> Made:
-    function, inputs, arguments = task
-    return function(inputs, *arguments)
 
 
 def structure_check(output: str, broken: Sequence[Breach]) -> dg.AssetCheckResult:

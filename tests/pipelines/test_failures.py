@@ -240,7 +240,7 @@ def whole(installation: Installation) -> bool:
     )
 
 
-@pytest.mark.parametrize("table", ["documents", "cells", "findings", "reports"])
+@pytest.mark.parametrize("table", ["documents", "cells", "reports"])
 def test_a_run_that_is_killed_leaves_nothing_half_written_and_the_next_completes_it(
     fresh: Installation, processed: Installation, table: str
 ) -> None:

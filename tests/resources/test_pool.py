@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from resources.pool import Crash, Workers
+from resources.pool import Crash, Workers, call
 
 MANY = list(range(40))
 
@@ -78,3 +79,16 @@ def test_a_process_that_dies_costs_only_the_item_that_killed_it(two: Workers) ->
 def test_a_full_disk_is_no_items_fault(count: int) -> None:
     with Workers(count) as workers, pytest.raises(OSError, match="No space"):
         list(workers.map(no_space, MANY))
+
+
+def loaded(_: int) -> bool:
+    return "dagster" in sys.modules
+
+
+def test_a_worker_has_the_layers_at_hand_and_not_dagster(two: Workers) -> None:
+    assert set(two.map(loaded, MANY)) == {False}
+    assert set(two.map(call, [(has, ("assets.findings.make",))] * 20)) == {True}
+
+
+def has(module: str) -> bool:
+    return module in sys.modules
