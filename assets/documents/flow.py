@@ -66,7 +66,8 @@ class FlowPage:
             text: may hold line breaks.
             at: where it stands, if the file itself counts lines; not above what was added before.
         """
-        for part in self._cleaned(text).split("\n"):
+        self.meter.take_text(text)
+        for part in _cleaned(text, self.notes).split("\n"):
             stripped = part.strip()
             if stripped:
                 self._line(stripped, at)
@@ -76,7 +77,8 @@ class FlowPage:
         text = ""
         numbers: list[NumberSpan] = []
         for number, part in enumerate(parts):
-            stripped = self._cleaned(part).strip()
+            self.meter.take_text(part)
+            stripped = _cleaned(part, self.notes).strip()
             numbers += _numbers(stripped, at + number, len(text))
             text += stripped
         if text:
@@ -94,7 +96,10 @@ class FlowPage:
             stacked: whether the cells of a row stand on lines of their own, one under the other.
         """
         top = self._top if lines is None else lines[0]
-        kept = [cell._replace(text=self._cleaned(cell.text).strip()) for cell in cells]
+        kept = []
+        for cell in cells:
+            self.meter.take_table_text(cell.text)
+            kept.append(cell._replace(text=_cleaned(cell.text, self.notes).strip()))
         if len(kept) <= 1:
             for cell in kept:
                 self.paragraph(cell.text, None if lines is None else top)
@@ -119,9 +124,6 @@ class FlowPage:
             unit=LINE,
         )
 
-    def _cleaned(self, text: str) -> str:
-        return _cleaned(text, self.meter, self.notes)
-
     def _line(self, text: str, at: int | None) -> None:
         top = self._top if at is None else max(at, self._top)
         self._add(text, Box(0, top, len(text), top + 1), tuple(_numbers(text, top, 0)))
@@ -133,8 +135,7 @@ class FlowPage:
         self._width = max(self._width, int(box.x1))
 
 
-def _cleaned(text: str, meter: Meter, notes: Notes) -> str:
-    meter.take_text(text)
+def _cleaned(text: str, notes: Notes) -> str:
     if turns_round(text):
         notes.add(TURNED_ROUND)
     return clean(text)
@@ -160,7 +161,8 @@ def sheet_page(name: str, cells: Iterable[TableCell], last_row: int, meter: Mete
     """
     kept = []
     for cell in cells:
-        text = _cleaned(cell.text, meter, notes).strip()
+        meter.take_table_text(cell.text)
+        text = _cleaned(cell.text, notes).strip()
         if text or cell.row_span > 1 or cell.column_span > 1:
             kept.append(cell._replace(text=text))
     lines: list[Line] = []
@@ -186,6 +188,7 @@ def _sheet_lines(cell: TableCell, meter: Meter) -> Iterable[Line]:
     for part in cell.text.split("\n"):
         stripped = part.strip()
         if stripped:
+            meter.take_text(stripped)
             meter.take_paragraph()
             numbers = (NumberSpan(m.start(), m.end(), box) for m in NUMBER.finditer(stripped))
             yield Line(stripped, box, tuple(numbers))

@@ -30,7 +30,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         unpacked_bytes: of all parts of a package that are read.
         unpacked_ratio: how often a part may be larger than what it was packed into.
         depth: of elements within elements, and of tables within tables.
-        characters: of the running text and the tables of a document without pages.
+        characters: of the running text of a document without pages.
+        table_characters: of all its tables.
         paragraphs: of a document without pages.
         tables: of a document without pages.
         cells: places in all tables of a document without pages; further rows are cut.
@@ -49,10 +50,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     unpacked_bytes: int = 200 * _MB
     unpacked_ratio: int = 300
     depth: int = 200
-    characters: int = 4_000_000
+    characters: int = 2_000_000
+    table_characters: int = 10_000_000
     paragraphs: int = 50_000
     tables: int = 2_000
-    cells: int = 500_000
+    cells: int = 400_000
     table_rows: int = 5_000
     table_columns: int = 300
     conversion_seconds: int = 120
@@ -78,6 +80,7 @@ class Meter:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.characters = 0
+        self.table_characters = 0
         self.paragraphs = 0
         self.tables = 0
         self.cells = 0
@@ -87,6 +90,12 @@ class Meter:
         self.characters += len(text)
         if self.characters > self.limits.characters:
             raise UnreadableFile(f"文字超过上限 {self.limits.characters} 字")
+
+    def take_table_text(self, text: str) -> None:
+        """Raises UnreadableFile when the text of the document's tables is too long."""
+        self.table_characters += len(text)
+        if self.table_characters > self.limits.table_characters:
+            raise UnreadableFile(f"表格中的文字超过上限 {self.limits.table_characters} 字")
 
     def take_paragraph(self) -> None:
         """Raises UnreadableFile when the document has too many paragraphs."""
