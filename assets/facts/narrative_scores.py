@@ -67,6 +67,10 @@ _SUBJECTS = (
     re.compile(r"对(?P<name>[^，。；：\"]{2,40}?)(?:项目)?(?:开展|进行)了"),
     re.compile(r"(?:^|[；。，：])(?P<name>[^，。；：、\"]{2,40}?)(?:预算)?项目(?:支出)?绩效(?:自评|评价)"),
 )
+_OPENING = re.compile(
+    rf"^(?:{_NUMBERING})?(?P<name>[^，。；：、\"（）]{{2,40}}?)(?:预算)?项目(?:支出)?(?:绩效)?(?:自评|评价)?(?:综述|情况|结果)?："
+)
+"""“1. 苗木培育项目：全年预算数……，自评得分 91.2 分。”: the project of the whole paragraph."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?")
 _SELF = re.compile(r"自评|自我评价")
 _KEY = re.compile(r"重点|财政评价|部门评价")
@@ -248,7 +252,17 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _totals(paragraph: Paragraph, text: str, report: Report) -> Iterator[StatedTotal]:
-    """The totals and grades of each sentence."""
+    """The totals and grades of each sentence; a project that the paragraph begins with is that of all of them."""
+    opening = _OPENING.match(text)
+    name = _bare_name(opening["name"]) if opening is not None and "整体" not in opening["name"] else None
+    for total in _totals_of_sentences(paragraph, text, report):
+        if name and total.subject is None and not total.whole:
+            yield msgspec.structs.replace(total, subject=name)
+        else:
+            yield total
+
+
+def _totals_of_sentences(paragraph: Paragraph, text: str, report: Report) -> Iterator[StatedTotal]:
     for start, end in _sentences(text):
         sentence = text[start:end]
         if _NO_TOTAL.search(sentence):
@@ -332,8 +346,12 @@ def _subject(sentence: str, until: int) -> tuple[str | None, bool, int | None]:
     if "整体" in (name or sentence[:until]):
         whole_year = year or _YEAR.search(sentence[:until])
         return None, True, int(whole_year[1]) if whole_year else None
-    name = re.sub(r"^(?:根据|经|本部门|我局|我单位|组织|对|其中)*", "", _YEAR.sub("", name)).strip('“”"')
-    return name or None, False, int(year[1]) if year else None
+    return _bare_name(name) or None, False, int(year[1]) if year else None
+
+
+def _bare_name(name: str) -> str:
+    """A project's name without what leads to it."""
+    return re.sub(r"^(?:根据|经|本部门|我局|我单位|组织|对|其中)*", "", _YEAR.sub("", name)).strip('“”"')
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

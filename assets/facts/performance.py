@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 import msgspec
 
-from assets.documents.model import Document
+from assets.documents.model import Document, Source
 from assets.documents.prose import Paragraph, paragraphs
 from assets.facts.narrative_scores import stated_scores
 from assets.facts.performance_records import (
@@ -41,12 +42,16 @@ _KEY = re.compile(r"重点评价|评分表|评价得分|财政评价|绩效评�
 
 
 class Performance(msgspec.Struct):
-    """What one document states about performance, as records; `tables` are the tables as printed, by number."""
+    """What one document states about performance, as records; `tables` are the tables as printed, by number.
+
+    `doubles` are rows of the text whose passage states a second score, with that score and its place.
+    """
 
     rows: list[PerformanceRow] = msgspec.field(default_factory=list)
     funds: list[FundsRow] = msgspec.field(default_factory=list)
     totals: list[PerformanceTotal] = msgspec.field(default_factory=list)
     tables: dict[int, Belonging] = msgspec.field(default_factory=dict)
+    doubles: list[tuple[PerformanceRow, Decimal, Source]] = msgspec.field(default_factory=list)
 
     def add(self, other: Performance, about: int | None = None) -> None:
         """Adds the records of another document; only those about one year, where it is given."""
@@ -83,8 +88,12 @@ def _add_narrative(
     projects += [report.project for _, _, report in texts if report.project and not report.unnamed]
     for stated in indicators:
         number = numbers.setdefault(stated.report, len(found.tables) + len(numbers))
-        found.rows.append(narrative_row(document, stated, number, counts[number]))
+        row = narrative_row(document, stated, number, counts[number])
+        found.rows.append(row)
         counts[number] += 1
+        if stated.more is not None:
+            score, (paragraph, start, end) = stated.more
+            found.doubles.append((row, score, document.printed(paragraph.source(start, end))))
     known = list(dict.fromkeys(projects))
     for total in totals:
         number = numbers.get(total.report, len(found.tables))

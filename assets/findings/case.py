@@ -14,6 +14,8 @@ from typing import Any
 
 from assets.documents.model import Document
 from assets.facts.model import Fact
+from assets.facts.performance import Performance, read_performance
+from assets.findings.evaluations import View
 from assets.findings.figures import Figure, figure_of_cell, heading_name
 from assets.findings.relations import Part
 from assets.tables.catalogue import form_kind
@@ -231,6 +233,16 @@ class Case:
         """The one form of a kind, or None where the document has none, several, or one whose rows repeat."""
         found = self.forms(form_id)
         return found[0] if len(found) == 1 and not found[0].ambiguous else None
+
+    @cached_property
+    def performance(self) -> Performance:
+        """What the document states about performance."""
+        return read_performance(self.document, self.fiscal_year)
+
+    @cached_property
+    def evaluations(self) -> list[View]:
+        """The performance tables of the document, in order."""
+        return [View(self.document, own) for own in self.performance.tables.values()]
 
     @cached_property
     def form_facts(self) -> dict[tuple[str, str | None], list[Fact]]:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from assets.tables.performance.rows import Row
-from assets.tables.performance.words import column_role, funds_role, has_digit, is_header_fragment
+from assets.tables.performance.words import FUNDS_AMOUNTS, column_role, funds_role, has_digit, is_header_fragment
 
 _LONGEST_HEADING = 24
 _LEVELS = frozenset({"level1", "level2", "level3", "item"})
 _TELLING = frozenset({"weight", "score", "target", "target_initial", "actual", "rule"})
+_NO_PART_OF_AMOUNTS = frozenset({"rate", "score", "weight", "surplus"})
 _REPEATABLE = frozenset({"other", "text", "unknown"})
 MOST_HEADER_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -85,13 +86,21 @@ def _header(rows: Sequence[Row], role_of: Callable[[str], str | None], goes_on: 
         count += 1
     columns: list[Column] = []
     labels: list[str] = []
+    displaced: list[str] = []
     for start, end, parts in _stacked(rows[:count]):
         heading = "".join(parts)
         role = role_of(heading) or role_of(parts[-1]) or role_of(parts[0])
+        if role_of(parts[0]) in FUNDS_AMOUNTS and role_of(parts[-1]) in _NO_PART_OF_AMOUNTS:
+            # 执行率 below 全年预算数: the headings below were pushed to the left, and belong behind the others.
+            role = role_of(parts[0])
+            displaced.append(role_of(parts[-1]) or "")
         if role is None and heading.endswith(":"):
             labels.append(heading.rstrip(":"))
         columns, role = _apart(columns, role or "unknown", heading)
         columns.append(Column(role, start, end, heading))
+    for role in displaced:
+        if not any(column.role == role for column in columns):
+            columns.append(Column(role, columns[-1].end, columns[-1].end + 1, virtual=True))
     return Header(tuple(_with_weight(columns)), count, tuple(labels))
 
 
