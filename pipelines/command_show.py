@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assets.findings.model import FINDINGS, Finding
 from assets.records import from_table
 from assets.scores.model import SCORECARDS, SCORES, Score, Scorecard
+from assets.scores.published import TITLES
 from assets.unit import Unit
 from pipelines.terminal import console, line, number, say, table
 from resources.freshness import load_world
@@ -43,7 +44,8 @@ def show(settings: Settings, unit: Unit) -> int:
     for card in cards:
         rulebook = world.library.rulebooks.get(card.rulebook)
         own = [one for one in scores if (one.rulebook, one.subject) == (card.rulebook, card.subject)]
-        title = f"{rulebook.title if rulebook else card.rulebook}" + (f"（{card.subject}）" if card.subject else "")
+        title = rulebook.title if rulebook else TITLES.get(card.rulebook, card.rulebook)
+        title += f"（{card.subject}）" if card.subject else ""
         out.print(table(_COLUMNS, [_row(one) for one in own], title))
         out.print(line(_total(card)))
     _findings(store, unit)
