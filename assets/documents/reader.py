@@ -14,8 +14,6 @@ from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
 from assets.documents.model import Document, Page
 
-READER_VERSION = "2"
-"""Raise it when the same file would be read otherwise: what was kept of earlier readings is then read anew."""
 MOST_BYTES = Limits().file_bytes
 
 Reader = Callable[[Path, Limits], Iterable[Page]]

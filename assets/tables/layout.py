@@ -10,7 +10,6 @@ from assets.documents.model import Grid, GridCell
 from assets.tables.catalogue import squeeze
 from assets.tables.numbers import parse_number
 
-CODE = re.compile(r"\d{3}(?:\d\d){0,2}|\d{2,7}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _CODED_LABEL = re.compile(r"(\d{3}(?:\d\d){0,2})(\D.*)")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?、")

@@ -23,7 +23,6 @@ KINDS = (
 )
 """部门整体支出绩效自评表, 项目支出绩效自评表, 绩效评价评分表, 指标体系, 绩效目标表, 文字."""
 NARRATIVE = "narrative"
-SELF_EVALUATIONS = frozenset({"overall_self_evaluation", "project_self_evaluation"})
 
 
 class PerformanceRow(msgspec.Struct, frozen=True, kw_only=True):
