@@ -9,27 +9,31 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from assets.documents import docx, html, image_file, office, pdf, sniff, text, xls, xlsx
+from assets.documents import sniff
 from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
 from assets.documents.model import Document, Page
+from assets.documents.office import docx, libreoffice, xls, xlsx
+from assets.documents.pdf import pages
+from assets.documents.scans import image_file
+from assets.documents.text import html, plain
 
 MOST_BYTES = Limits().file_bytes
 
 Reader = Callable[[Path, Limits], Iterable[Page]]
 
 _READERS: dict[str, Reader] = {
-    "pdf": pdf.read,
+    "pdf": pages.read,
     "image": image_file.read,
     "docx": docx.read,
     "xlsx": xlsx.read,
     "xls": xls.read,
-    "doc": office.read_text,
-    "rtf": office.read_text,
-    "odt": office.read_text,
-    "ods": office.read_sheets,
+    "doc": libreoffice.read_text,
+    "rtf": libreoffice.read_text,
+    "odt": libreoffice.read_text,
+    "ods": libreoffice.read_sheets,
     "html": html.read,
-    "text": text.read,
+    "text": plain.read,
 }
 """Kind of file, as `sniff.kind_of` names it -> what reads it."""
 

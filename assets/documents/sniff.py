@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from assets.documents import compound, decoding, packages
 from assets.documents.limits import Limits
+from assets.documents.office import compound, packages
+from assets.documents.text import decoding
 
 SAMPLE = decoding.SAMPLE
 

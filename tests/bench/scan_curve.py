@@ -21,10 +21,10 @@ from PIL import Image, ImageDraw
 from rich.console import Console
 from rich.table import Table
 
-from assets.documents import scan
 from assets.documents.model import GridCell, Page
 from assets.documents.reader import read_file
-from assets.documents.scan_cells import LOW_CONFIDENCE, is_amount
+from assets.documents.scans import scan
+from assets.documents.scans.scan_cells import LOW_CONFIDENCE, is_amount
 
 ROOT = Path(__file__).resolve().parents[2]
 THRESHOLDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.documents.errors import UnreadableFile
-from assets.documents.html_tokens import tokens
 from assets.documents.limits import Limits
 from assets.documents.model import CELL, LINE
 from assets.documents.reader import read_file
+from assets.documents.text.html_tokens import tokens
 from assets.tables.forms import read_forms
 from tests.documents.making import docx, packed, para, table, xls, xlsx
 

@@ -1,0 +1,350 @@
+"""Reads a PDF with PDFium: lines of text with their boxes, and the grids that its ruled lines form.
+
+PDFium parses, `ruling` finds the grid as pdfplumber does, PDFium fills the cells. It is fast because Python is called
+once for the text of a page, once a path object, a line and a cell, and never for a character; only where the cells of
+a grid share a character (a glyph that hangs over a rule) are the characters of that page looked at one by one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from assets.documents.errors import UnreadableFile
+from assets.documents.limits import Limits
+from assets.documents.lines import reading_order
+from assets.documents.model import Box, Grid, GridCell, Line, NumberSpan, Page
+from assets.documents.pdf.geometry import Frame
+from assets.documents.pdf.pdf_scans import ScanReader
+from assets.documents.pdf.ruling import Corners, Rule, find_tables
+
+THIN = 3.0
+"""Points: a filled path thinner than this is a ruled line."""
+FEWEST_RULES = 4
+DEEPEST_FORM = 8
+"""Form XObjects nested deeper than this are not followed: no word processor needs it, a hostile file does."""
+MOST_RULES = 20_000
+"""A page with more ruled lines than this is a drawing, not a table."""
+
+_NUMBER = re.compile(r"\d(?:[\d,，.．]*\d)?")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# PDFium marks a hyphen at the end of a line with one of these; what was printed is a hyphen.
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_TEXT_BUFFER = 8192
+
+
+def read(path: Path, limits: Limits) -> Iterator[Page]:
+    """The pages of a PDF, one after the other; each is closed before the next is opened.
+
+    Raises:
+        UnreadableFile: encrypted, damaged, without a page, or with too many.
+    """
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise UnreadableFile(_reason(error)) from error
+    try:
+        count = len(document)
+        if count == 0:
+            raise UnreadableFile("PDF 中没有任何页面，文件可能不完整")
+        if count > limits.pages:
+            raise UnreadableFile(f"PDF 共 {count} 页，超过上限 {limits.pages} 页")
+        scans = ScanReader(limits)
+        for index in range(count):
+            try:
+                page = document[index]
+            except pdfium.PdfiumError as error:
+                raise UnreadableFile(f"PDF 第 {index + 1} 页已损坏，文件可能不完整") from error
+            try:
+                reader = _PageReader(page)
+                yield scans.page(page, reader.read(index + 1), reader.pictures)
+            finally:
+                page.close()
+    finally:
+        document.close()
+
+
+def _reason(error: pdfium.PdfiumError) -> str:
+    match getattr(error, "err_code", None):
+        case c.FPDF_ERR_PASSWORD | c.FPDF_ERR_SECURITY:
+            return "PDF 已加密，需要密码才能打开；请提供未加密的文件"
+        case _:
+            return "不是完整的 PDF 文件（已损坏或被截断）"
+
+
+class _PageReader:
+    """Reads one open page."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.page = page
+        self.frame = Frame(*_visible(page), turns=(page.get_rotation() // 90) % 4)
+        self.text_page = page.get_textpage()
+        self.pictures: list[object] = []
+        """The images and forms of the page, found on the way: its text may be in them."""
+        self.buffer = (ctypes.c_ushort * _TEXT_BUFFER)()
+        self.corners = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
+
+    def read(self, number: int) -> Page:
+        grids = tuple(self._grids())
+        lines = tuple(self._lines(grids))
+        self.text_page.close()
+        width, height = self.frame.size
+        return Page(number, width, height, lines, grids)
+
+    # Text -----------------------------------------------------------------------------------------------------------
+
+    def _lines(self, grids: tuple[Grid, ...]) -> list[Line]:
+        text = self.text_page.get_text_range().translate(_HYPHENS)
+        index_of = self._char_index(text)
+        lines = []
+        start = 0
+        for end, following in [*((m.start(), m.end()) for m in _LINE_BREAK.finditer(text)), (len(text), len(text))]:
+            stripped = text[start:end].strip()
+            if stripped:
+                first = start + text[start:end].index(stripped)
+                box = self._box_of(index_of(first), index_of(first + len(stripped)))
+                if box is not None:
+                    inside = any(g.box.holds((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for g in grids)
+                    numbers = () if inside else self._numbers(stripped, first, index_of)
+                    lines.append(Line(stripped, box, numbers))
+            start = following
+        return reading_order(lines)
+
+    def _numbers(self, text: str, offset: int, index_of: _IndexOf) -> tuple[NumberSpan, ...]:
+        spans = []
+        for match in _NUMBER.finditer(text):
+            box = self._box_of(index_of(offset + match.start()), index_of(offset + match.end()))
+            if box is not None:
+                spans.append(NumberSpan(match.start(), match.end(), box))
+        return tuple(spans)
+
+    def _char_index(self, text: str) -> _IndexOf:
+        """From an index into the page's text to PDFium's character index, which counts what has no text as well."""
+        raw = self.text_page.raw
+        if c.FPDFText_CountChars(raw) == len(text):
+            return _IndexOf(None)
+        found = [c.FPDFText_GetCharIndexFromTextIndex(raw, i) for i in range(len(text))]
+        last = max(found, default=-1)
+        return _IndexOf([*found, last + 1])
+
+    def _box_of(self, start: int, end: int) -> Box | None:
+        raw = self.text_page.raw
+        count = c.FPDFText_CountRects(raw, start, end - start)
+        if count <= 0:
+            return None
+        left, top, right, bottom = self.corners
+        fetch = c.FPDFText_GetRect
+        fetch(raw, 0, left, top, right, bottom)
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        for i in range(1, count):
+            fetch(raw, i, left, top, right, bottom)
+            x0, y0 = min(x0, left.value), min(y0, bottom.value)
+            x1, y1 = max(x1, right.value), max(y1, top.value)
+        return self.frame.shown(x0, y0, x1, y1)
+
+    # Grids ----------------------------------------------------------------------------------------------------------
+
+    def _grids(self) -> Iterator[Grid]:
+        horizontal, vertical = self._rules()
+        if len(horizontal) + len(vertical) < FEWEST_RULES or len(horizontal) + len(vertical) > MOST_RULES:
+            return
+        for corners in find_tables(horizontal, vertical):
+            yield self._grid(corners)
+
+    def _grid(self, corners: list[Corners]) -> Grid:
+        edges_x = sorted({x for x0, _, x1, _ in corners for x in (x0, x1)})
+        edges_y = sorted({y for _, top, _, bottom in corners for y in (top, bottom)})
+        column_at = {x: i for i, x in enumerate(edges_x)}
+        row_at = {y: i for i, y in enumerate(edges_y)}
+        box = Box(edges_x[0], edges_y[0], edges_x[-1], edges_y[-1])
+        boxes = [Box(*four) for four in corners]
+        texts = [self._text_in(b) for b in boxes]
+        if sum(map(_inked, texts)) != _inked(self._text_in(box)):
+            texts = self._texts_by_middle(boxes)
+        cells = tuple(
+            GridCell(
+                row_at[b.top],
+                column_at[b.x0],
+                row_at[b.bottom] - row_at[b.top],
+                column_at[b.x1] - column_at[b.x0],
+                t,
+                b,
+            )
+            for b, t in sorted(zip(boxes, texts, strict=True), key=lambda pair: (pair[0].top, pair[0].x0))
+        )
+        return Grid(box, len(edges_y) - 1, len(edges_x) - 1, cells)
+
+    def _text_in(self, box: Box) -> str:
+        left, bottom, right, top = self.frame.canvas(box)
+        raw = self.text_page.raw
+        count = c.FPDFText_GetBoundedText(raw, left, top, right, bottom, self.buffer, _TEXT_BUFFER)
+        if count <= 0:
+            return ""
+        if count < _TEXT_BUFFER:
+            text = ctypes.string_at(self.buffer, count * 2).decode("utf-16-le", errors="ignore").rstrip("\0")
+        else:
+            text = self.text_page.get_text_bounded(left, bottom, right, top)
+        return _clean(text)
+
+    def _texts_by_middle(self, boxes: list[Box]) -> list[str]:
+        """The text of each cell where every character goes to the one cell that holds its middle."""
+        raw = self.text_page.raw
+        columns = sorted((b.x0, b.top, i) for i, b in enumerate(boxes))
+        lefts = [x for x, _, _ in columns]
+        parts: list[list[str]] = [[] for _ in boxes]
+        last = -1
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        for i in range(c.FPDFText_CountChars(raw)):
+            code = c.FPDFText_GetUnicode(raw, i)
+            if code in (13, 10):
+                if last >= 0:
+                    parts[last].append("\n")
+                continue
+            if code == 0 or not c.FPDFText_GetCharBox(raw, i, left, right, bottom, top):
+                continue
+            shown = self.frame.shown(left.value, bottom.value, right.value, top.value)
+            x, y = (shown.x0 + shown.x1) / 2, (shown.top + shown.bottom) / 2
+            holders = [
+                k
+                for _, _, k in columns[: bisect_right(lefts, x)]
+                if boxes[k].x1 > x and boxes[k].top <= y < boxes[k].bottom
+            ]
+            if holders:
+                last = holders[-1]
+                parts[last].append(chr(code))
+        return [_clean("".join(p)) for p in parts]
+
+    def _rules(self) -> tuple[list[Rule], list[Rule]]:
+        horizontal: list[Rule] = []
+        vertical: list[Rule] = []
+        for x0, y0, x1, y1 in self._paths():
+            box = self.frame.shown(x0, y0, x1, y1)
+            width, height = box.x1 - box.x0, box.bottom - box.top
+            if min(width, height) >= THIN:
+                horizontal += (Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1))
+                vertical += (Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom))
+            elif width >= height:
+                horizontal.append(Rule((box.top + box.bottom) / 2, box.x0, box.x1))
+            else:
+                vertical.append(Rule((box.x0 + box.x1) / 2, box.top, box.bottom))
+        return horizontal, vertical
+
+    def _paths(self) -> Iterator[Corners]:
+        """The rectangle around each drawn path, (left, bottom, right, top) in PDF coordinates."""
+        raw = self.page.raw
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        for i in range(c.FPDFPage_CountObjects(raw)):
+            thing = c.FPDFPage_GetObject(raw, i)
+            kind = c.FPDFPageObj_GetType(thing)
+            if kind == c.FPDF_PAGEOBJ_PATH:
+                c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+                corners = (left.value, bottom.value, right.value, top.value)
+                if min(corners[2] - corners[0], corners[3] - corners[1]) < THIN:
+                    yield corners
+                else:
+                    yield from _subpaths(thing, _IDENTITY)
+            elif kind == c.FPDF_PAGEOBJ_FORM:
+                self.pictures.append(thing)
+                yield from _form_paths(thing, _IDENTITY, DEEPEST_FORM)
+            elif kind == c.FPDF_PAGEOBJ_IMAGE:
+                self.pictures.append(thing)
+
+
+class _IndexOf:
+    """Text index to character index; the identity where both count alike."""
+
+    def __init__(self, found: list[int] | None) -> None:
+        self.found = found
+
+    def __call__(self, index: int) -> int:
+        return index if self.found is None else self.found[min(index, len(self.found) - 1)]
+
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _form_paths(form: object, outer: Matrix, depth: int) -> Iterator[Corners]:
+    if depth == 0:
+        return
+    matrix = _times(_matrix_of(form), outer)
+    for i in range(c.FPDFFormObj_CountObjects(form)):
+        thing = c.FPDFFormObj_GetObject(form, i)
+        kind = c.FPDFPageObj_GetType(thing)
+        if kind == c.FPDF_PAGEOBJ_PATH:
+            yield from _subpaths(thing, matrix)
+        elif kind == c.FPDF_PAGEOBJ_FORM:
+            yield from _form_paths(thing, matrix, depth - 1)
+
+
+def _subpaths(path: object, outer: Matrix) -> Iterator[Corners]:
+    """The rectangle around each stroke of a path that draws several, as some writers draw a whole table."""
+    matrix = _times(_matrix_of(path), outer)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for i in range(min(c.FPDFPath_CountSegments(path), MOST_RULES)):
+        segment = c.FPDFPath_GetPathSegment(path, i)
+        c.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = c.FPDFPathSegment_GetType(segment)
+        if kind == c.FPDF_SEGMENT_MOVETO and points:
+            yield from _around(points)
+            points = []
+        points.append(_apply(matrix, x.value, y.value))
+    yield from _around(points)
+
+
+def _around(points: list[tuple[float, float]]) -> Iterator[Corners]:
+    if len(points) > 1:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _matrix_of(thing: object) -> Matrix:
+    matrix = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(thing, matrix):
+        return _IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, cc, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        cc * oa + d * oc,
+        cc * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, cc, d, e, f = matrix
+    return a * x + cc * y + e, b * x + d * y + f
+
+
+def _visible(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
+    media = page.get_mediabox()
+    crop = page.get_cropbox()
+    left, bottom, right, top = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    return (left, bottom, right, top) if left < right and bottom < top else media
+
+
+def _clean(text: str) -> str:
+    return _LINE_BREAK.sub("\n", text).translate(_HYPHENS).strip()
+
+
+def _inked(text: str) -> int:
+    return len("".join(text.split()))

@@ -1,0 +1,1 @@
+"""Pictures of pages: cleaned, ruled lines found, text recognised (extra `ocr`)."""
