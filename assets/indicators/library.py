@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,6 +12,7 @@ import msgspec
 
 from assets.indicators import methods
 from assets.indicators.checks import Fault, check
+from assets.indicators.explain import explain
 from assets.indicators.expression import Expression
 from assets.indicators.quantities import FormatError, Quantity, Range, clip
 from assets.indicators.rulebook import (
@@ -50,17 +50,6 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "mode": _ROUNDING_MODES,
     "partial_step": _PARTIAL_STEPS,
     **dict.fromkeys(Policies.__struct_fields__, get_args(Policy)),
-}
-_TYPES = {
-    "str": "文字",
-    "int": "整数",
-    "decimal": "数",
-    "float": "数",
-    "array": "列表（每项一个 -）",
-    "object": "键: 值",
-    "bool": "true 或 false",
-    "null": "空",
-    "date": "日期",
 }
 _TEXT_KEYS = ("version", "number")
 """Keys whose text may be all digits."""
@@ -123,7 +112,8 @@ def parse_rulebook(content: bytes, file: str) -> Rulebook:
     try:
         rulebook = msgspec.convert(tree.data, Rulebook, dec_hook=_decode, str_keys=True)
     except msgspec.ValidationError as error:
-        raise RulebookError([_problem(tree, file, _explain(error))]) from None
+        fault = explain(error, _KEYS, _CHOICES, "docs/rulebooks.md")
+        raise RulebookError([_problem(tree, file, fault)]) from None
     problems = [_problem(tree, file, fault) for fault in check(rulebook)]
     if problems:
         raise RulebookError(sorted(problems, key=lambda problem: problem.line))
@@ -163,55 +153,3 @@ def _quoted_numbers(data: Any, path: Path) -> Iterable[Fault]:
         and path[-1] not in _TEXT_KEYS
     ):
         yield Fault(path, f"数“{clip(data)}”加了引号，成了文字", "去掉引号")
-
-
-def _explain(error: msgspec.ValidationError) -> Fault:
-    """A structural mistake in Chinese: msgspec says what and where."""
-    said, path = _located(str(error))
-    if isinstance(error.__cause__, FormatError):
-        return Fault(path, f"{_named(path)}{error.__cause__.message}", error.__cause__.remedy)
-    if match := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
-        near = difflib.get_close_matches(match[1][:80], _KEYS, 1)
-        return Fault(
-            (*path, match[1]), f"不认识的键“{clip(match[1])}”", f"是不是 {near[0]}？" if near else "删去，或查对写法"
-        )
-    if match := re.fullmatch(r"Object missing required field `(.*)`", said):
-        return Fault(path, f"{_named(path)}缺少“{match[1]}”", f"补上 {match[1]}: …")
-    if match := re.fullmatch(r"Expected `(.*)`, got `(.*)`", said):
-        wanted = "或".join(_TYPES.get(kind, kind) for kind in match[1].split(" | ") if kind != "null")
-        return Fault(
-            path, f"{_named(path)}应是{wanted}，写的是{_TYPES.get(match[2], match[2])}", _type_remedy(match[1])
-        )
-    if said.startswith(("Invalid value", "Invalid enum value")):
-        choices = "、".join(str(choice) for choice in _CHOICES.get(str(path[-1]) if path else "", ()))
-        return Fault(path, f"{_named(path)}不能这样写", f"只能是 {choices}" if choices else "查对写法")
-    if "date" in said:
-        return Fault(path, f"{_named(path)}不是日期", "写作 2020-02-25")
-    if "decimal" in said:
-        return Fault(path, f"{_named(path)}不是数", "写作 4 或 0.5，不带单位")
-    if "matching regex" in said:
-        return Fault(
-            path, f"{_named(path)}含有不能用的字符", "小写英文字母开头，其后用小写字母、数字和 _（整个办法的标识用 -）"
-        )
-    if "length" in said or ">=" in said or "<=" in said:
-        return Fault(path, f"{_named(path)}太短、太长，或超出范围", "查对写法")
-    return Fault(path, f"{_named(path)}写法有误", "查对 docs/rulebooks.md")
-
-
-def _located(said: str) -> tuple[str, Path]:
-    """The message without its place, and the place as a path."""
-    match = re.fullmatch(r"(.*?)(?: - at (?:`key` in )?`\$(.*)`)?", said, re.DOTALL)
-    assert match is not None
-    steps = re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", match[2] or "")
-    return match[1], tuple(int(index) if index else name for name, index in steps)
-
-
-def _named(path: Path) -> str:
-    names = [step for step in path if isinstance(step, str)]
-    return f"“{names[-1]}”" if names else "整个文件"
-
-
-def _type_remedy(wanted: str) -> str:
-    if wanted == "str":
-        return "写成文字；全是数字的，以及 true、false、null，要加引号"
-    return "写作 4 或 0.5，不加引号、不带单位" if "decimal" in wanted or wanted == "int" else "查对 docs/rulebooks.md"

@@ -24,14 +24,14 @@ _OWN: dict[type, dict[str, Any]] = {
 
 def rulebook_schema() -> dict[str, Any]:
     """The schema (draft 2020-12) of a rulebook file."""
-    schema: dict[str, Any] = _as_yaml(msgspec.json.schema(Rulebook, schema_hook=lambda kind: dict(_OWN[kind])))
+    schema: dict[str, Any] = as_yaml(msgspec.json.schema(Rulebook, schema_hook=lambda kind: dict(_OWN[kind])))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "评价办法", **schema}
 
 
-def _as_yaml(part: Any) -> Any:
+def as_yaml(part: Any) -> Any:
     """Decimals are numbers in YAML (msgspec writes them as text in JSON); class names are no titles for readers."""
     if isinstance(part, list | tuple):
-        return [_as_yaml(item) for item in part]
+        return [as_yaml(item) for item in part]
     if not isinstance(part, dict):
         return part
     if part.get("format") == "decimal":
@@ -41,7 +41,7 @@ def _as_yaml(part: Any) -> Any:
             part["default"] = float(part["default"])
     if "properties" in part:
         part = {key: value for key, value in part.items() if key not in ("title", "description")}
-    return {key: _as_yaml(value) for key, value in part.items()}
+    return {key: as_yaml(value) for key, value in part.items()}
 
 
 def main() -> None:

@@ -81,10 +81,13 @@ class Tree(msgspec.Struct, frozen=True):
         return 1
 
 
-def read(content: bytes, file: str) -> Tree:
-    """The tree that `content` says. Raises RulebookError; `file` is what messages call it."""
+def read(content: bytes, file: str, what: str = "评价办法", guide: str = "docs/rulebooks.md") -> Tree:
+    """The tree that `content` says. Raises RulebookError.
+
+    `file` is what messages call it, `what` the kind of file, `guide` the document that explains it.
+    """
     if len(content) > MAX_BYTES:
-        problem = Problem(file, 1, f"文件超过 {MAX_BYTES // 1024} KB", "评价办法不会这么大，检查是不是放错了文件")
+        problem = Problem(file, 1, f"文件超过 {MAX_BYTES // 1024} KB", f"{what}不会这么大，检查是不是放错了文件")
         raise RulebookError([problem])
     try:
         text = content.decode("utf-8-sig")
@@ -102,7 +105,7 @@ def read(content: bytes, file: str) -> Tree:
     except yaml.YAMLError as error:
         raise RulebookError([_yaml_problem(error, text, file)]) from None
     if node is None:
-        raise RulebookError([Problem(file, 1, "文件是空的", "照 docs/rulebooks.md 写一份评价办法")])
+        raise RulebookError([Problem(file, 1, "文件是空的", f"照 {guide} 写一份{what}")])
     builder = _Builder(file)
     data = builder.build(node, ())
     if builder.problems:
