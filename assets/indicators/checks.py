@@ -150,6 +150,15 @@ def _scored(indicator: RuleIndicator, path: Path) -> Iterator[Fault]:
         yield Fault((*path, "method"), message, "去掉 value，或换一种计分方法")
     if indicator.value is None and not indicator.evidence and not isinstance(indicator.method, Checklist):
         yield Fault(path, f"“{indicator.name}”没有算式，也没有写需要什么佐证", "补上 evidence: 需要的材料")
+    known = {item.id for item in indicator.method.items} if isinstance(indicator.method, Checklist) else set()
+    for index, deduction in enumerate(indicator.also):
+        here: Path = (*path, "also", index)
+        if not 0 < deduction.points <= indicator.weight:
+            message = f"“{indicator.name}”的另扣项每处扣 {plain(deduction.points)} 分，不在 0 到分值之间"
+            yield Fault(here, message, "写大于 0、不超过分值的数")
+        if deduction.id in known:
+            yield Fault(here, f"“{indicator.name}”的标识“{deduction.id}”重复", "条件和另扣项的 id 互不相同")
+        known.add(deduction.id)
     for fault in _method(indicator.method, indicator.weight, indicator.unit == "%"):
         yield Fault((*path, "method", *fault.path), f"“{indicator.name}”{fault.message}", fault.remedy)
 
@@ -216,6 +225,10 @@ def _checklist(method: Checklist, weight: Decimal) -> Iterator[Fault]:
     ids = [item.id for item in method.items]
     if len(set(ids)) != len(ids):
         yield Fault(("items",), "的条件标识有重复", "各项条件的 id 互不相同")
+    for index, item in enumerate(method.items):
+        if item.fault is not None and (item.points is None or not 0 < item.fault <= item.points):
+            remedy = "fault 大于 0、不超过该条件的 points；按项数给分的不写 fault"
+            yield Fault(("items", index), f"的条件“{item.id}”每处扣的分（fault）不合该条件的分数", remedy)
     own = [item.points for item in method.items if item.points is not None]
     if method.by_count is None:
         if len(own) != len(method.items):

@@ -26,6 +26,7 @@ _SUM, _PRODUCT, _ATOM = range(3)
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _TERMS_SHOWN = 6
+_UNNAMED = frozenset({"stated_amount", "stated_rate", "stated_count", "stated_score"})
 _REMARK = re.compile(r"（[^（）]*）$")
 
 
@@ -65,9 +66,15 @@ def evaluate(node: Node, book: FactBook, fiscal_year: int) -> Outcome:
             return _operation(operator, evaluate(left, book, fiscal_year), evaluate(right, book, fiscal_year))
 
 
-def label(fact: str, years_back: int = 0) -> str:
-    """The Chinese name of a fact in a derivation; `上年` before it where it is last year's."""
-    return ("上年" if years_back else "") + _REMARK.sub("", catalogue.name_of(fact))
+def label(fact: str, years_back: int = 0, subjects: Sequence[str] = ()) -> str:
+    """The Chinese name of a fact in a derivation; `上年` before it where it is last year's.
+
+    A figure that the catalogue knows only as stated in the text goes by the words under which it is stated.
+    """
+    name = _REMARK.sub("", catalogue.name_of(fact))
+    if subjects:
+        name = f"“{subjects[0]}”" if fact in _UNNAMED else f"{name}“{subjects[0]}”"
+    return ("上年" if years_back else "") + name
 
 
 def describe(node: Node) -> str:
@@ -90,18 +97,18 @@ def as_printed(fact: Fact) -> str:
 
 def _of_fact(ref: Ref, book: FactBook, fiscal_year: int) -> Outcome:
     year = fiscal_year - ref.years_back
-    fact = book.best(ref.fact, year)
+    fact = book.of_subjects(ref.fact, year, ref.subjects) if ref.subjects else book.best(ref.fact, year)
     if fact is None:
-        name = label(ref.fact)
+        name = label(ref.fact, subjects=ref.subjects)
         return Outcome(None, name, missing=(gap(name, year),))
     return Outcome(fact.signed, _number_text(fact), _SUM if fact.signed < 0 else _ATOM, (fact,))
 
 
 def _over_subjects(node: Aggregate, book: FactBook, fiscal_year: int) -> Outcome:
     year = fiscal_year - node.ref.years_back
-    facts = tuple(book.over_subjects(node.ref.fact, year))
+    facts = tuple(book.over_subjects(node.ref.fact, year, node.ref.subjects))
     if not facts:
-        name = f"各项{label(node.ref.fact)}"
+        name = _every(node.ref)
         return Outcome(None, name, missing=(gap(name, year),))
     if node.kind == "count":
         return Outcome(Decimal(len(facts)), str(len(facts)), used=facts)
@@ -162,11 +169,11 @@ def _words(node: Node) -> tuple[str, int]:
     match node:
         case Constant(value=value):
             return plain(value), _ATOM
-        case Ref(fact=fact, years_back=years_back):
-            return label(fact, years_back), _ATOM
+        case Ref(fact=fact, years_back=years_back, subjects=subjects):
+            return label(fact, years_back, subjects), _ATOM
         case Aggregate(kind=kind, ref=ref):
-            name = label(ref.fact, ref.years_back)
-            return (f"各项{name}之和" if kind == "sum" else f"{name}的项数"), _ATOM
+            name = _every(ref, ref.years_back)
+            return f"{name}{'之和' if kind == 'sum' else '的项数'}", _ATOM
         case Negate(operand=operand):
             text, level = _words(operand)
             return "-" + _bracketed(text, level <= _SUM), _SUM
@@ -178,6 +185,13 @@ def _words(node: Node) -> tuple[str, int]:
             return words[name], _ATOM
         case Binary(operator=operator, left=left, right=right):
             return _written(operator, _words(left), _words(right))
+
+
+def _every(ref: Ref, years_back: int = 0) -> str:
+    """What a sum or count goes over: `各项项目资金`, `经济分类科目支出“办公费”“印刷费”`."""
+    if not ref.subjects:
+        return f"各项{label(ref.fact, years_back)}"
+    return label(ref.fact, years_back) + "".join(f"“{subject}”" for subject in ref.subjects)
 
 
 def _number_text(fact: Fact) -> str:

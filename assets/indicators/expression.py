@@ -1,32 +1,63 @@
-"""The language of indicators' values: numbers, facts, `prior`, `first`, `sum`, `count`, `abs`, `min`, `max`, + - * /.
+"""The language of indicators' values: numbers, facts, a few functions (`FUNCTIONS`), + - * / and brackets.
 
     (closing_carry_over - prior(closing_carry_over)) / prior(closing_carry_over)
+    of(economic_item, "办公费") / public_cost
 
-Nothing else can be said in it: no attribute, no index, no text, no other call. A text is split into tokens, parsed by
-recursive descent into the records of `assets/indicators/syntax.py` and checked against the catalogue of facts; what
-comes out is data, and only `assets/indicators/evaluate.py` gives it a value. Length, tokens and nesting are bounded.
+Nothing else can be said in it: no attribute, no index, no other call; text is only the name of a subject in `of`. A
+text is split into tokens, parsed by recursive descent into the records of `assets/indicators/syntax.py` and checked
+against the catalogue of facts; what comes out is data, and only `assets/indicators/evaluate.py` gives it a value.
+Length, tokens, nesting and what is taken from other indicators are bounded.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import cast
 
 from assets.facts import catalogue
 from assets.indicators.quantities import FormatError, clip
-from assets.indicators.syntax import Aggregate, Binary, Call, CallName, Constant, First, Negate, Node, Ref, walk
+from assets.indicators.syntax import (
+    Aggregate,
+    Binary,
+    Call,
+    CallName,
+    Constant,
+    First,
+    Negate,
+    Node,
+    Ref,
+    children,
+    walk,
+)
 from assets.indicators.units import Unit, unit_of
 
 MAX_CHARACTERS = 2000
 MAX_TOKENS = 300
 MAX_DEPTH = 20
+MAX_PARTS = 2000
+MAX_LEVELS = 250
+"""Parts and levels of an expression with all that it takes from other indicators: a chain could double at each step."""
 
-FUNCTIONS = {"prior": 1, "sum": 1, "count": 1, "abs": 1, "first": None, "min": None, "max": None}
+FUNCTIONS = {
+    "prior": 1,
+    "of": None,
+    "sum": 1,
+    "count": 1,
+    "abs": 1,
+    "first": None,
+    "min": None,
+    "max": None,
+    "indicator": 1,
+}
 """Name -> number of arguments; None is two or more."""
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/(),]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/(),])"
+    r"|(?P<text>\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'))"
+)
 _NUMBER_DIGITS = 20
 _CHINESE_SIGNS = str.maketrans("×÷（），－−＋", "*/(),--+")
 _LANGUAGE = "算式里只有数、事实的标识、+ - * /、括号，以及 " + "、".join(FUNCTIONS)
@@ -36,15 +67,25 @@ class ExpressionError(FormatError):
     """An expression that is not of the language, or names a fact that does not exist."""
 
 
+Lookup = Callable[[str], Node]
+"""What the indicator of an id computes. Raises ExpressionError where there is none, or where they go in circles."""
+
+
+def no_indicators(identifier: str) -> Node:
+    """The lookup of an expression that stands alone. Raises ExpressionError."""
+    raise ExpressionError(f"没有“{clip(identifier)}”这项指标", "写同一办法里另一项有算式的指标的标识（id）")
+
+
 class Expression:
     """A parsed expression: its text, its tree and the unit of its value."""
 
     __slots__ = ("root", "text", "unit")
 
-    def __init__(self, text: str) -> None:
-        """Parses `text`. Raises ExpressionError."""
+    def __init__(self, text: str, lookup: Lookup = no_indicators) -> None:
+        """Parses `text`; `lookup` gives the other indicators that it takes up. Raises ExpressionError."""
         self.text = text
-        self.root: Node = _Parser(text).parse()
+        self.root: Node = _Parser(text, lookup).parse()
+        _bounded(self.root)
         try:
             self.unit: Unit = unit_of(self.root)
         except FormatError as error:
@@ -90,7 +131,10 @@ def _tokens(text: str) -> list[_Token]:
                 break
             raise ExpressionError(f"算式里不能有“{clip(rest[0])}”（第 {len(plain) - len(rest) + 1} 个字符）", _LANGUAGE)
         kind = match.lastgroup or ""
-        tokens.append(_Token(kind, match[kind], match.start(kind)))
+        if kind == "text":
+            tokens.append(_Token(kind, text[match.start("text") + 1 : match.end("text") - 1], match.start("text")))
+        else:
+            tokens.append(_Token(kind, match[kind], match.start(kind)))
         at = match.end()
         if len(tokens) > MAX_TOKENS:
             raise ExpressionError(f"算式超过 {MAX_TOKENS} 个符号", "写短些，或拆成几项指标")
@@ -102,8 +146,9 @@ def _tokens(text: str) -> list[_Token]:
 class _Parser:
     """Recursive descent over the tokens: sum -> product -> unary -> atom."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lookup: Lookup) -> None:
         self._tokens = _tokens(text)
+        self._lookup = lookup
         self._next = 0
         self._depth = 0
 
@@ -114,7 +159,9 @@ class _Parser:
         return node
 
     def _peek(self) -> str:
-        return self._tokens[self._next].text if self._next < len(self._tokens) else ""
+        """The sign or name that comes next; nothing for a text, which is taken only where one is due."""
+        token = self._tokens[self._next] if self._next < len(self._tokens) else None
+        return token.text if token is not None and token.kind != "text" else ""
 
     def _take(self, text: str) -> bool:
         if self._peek() != text:
@@ -176,11 +223,53 @@ class _Parser:
         if name.text not in FUNCTIONS:
             raise ExpressionError(f"没有“{clip(name.text)}”这个函数（第 {name.at + 1} 个字符）", _LANGUAGE)
         self._expect("(")
+        if name.text == "of":
+            return self._of_subjects()
+        if name.text == "indicator":
+            return self._indicator()
         arguments = [self._sum()]
         while self._take(","):
             arguments.append(self._sum())
         self._expect(")")
         return _apply(name, arguments)
+
+    def _of_subjects(self) -> Node:
+        """`of(economic_item, "办公费", "印刷费")` from behind the bracket on."""
+        node = self._sum()
+        if not isinstance(node, Ref) or node.subjects:
+            raise ExpressionError("of 的第一项要是一个事实", '写作 of(economic_item, "办公费")')
+        names = []
+        while self._take(","):
+            token = self._tokens[self._next] if self._next < len(self._tokens) else None
+            if token is None or token.kind != "text":
+                raise ExpressionError("of 的名称没有加引号", '写作 of(economic_item, "办公费")')
+            self._next += 1
+            names.append(token.text.strip())
+        self._expect(")")
+        if not all(names) or not names:
+            raise ExpressionError("of 里没有写是哪个科目、项目或事项", '写作 of(economic_item, "办公费")')
+        return Ref(node.fact, node.years_back, tuple(names))
+
+    def _indicator(self) -> Node:
+        """`indicator(completion)` from behind the bracket on: what that indicator computes."""
+        token = self._tokens[self._next] if self._next < len(self._tokens) else None
+        if token is None or token.kind != "name":
+            raise ExpressionError("indicator 里要写一项指标的标识", "写作 indicator(budget_completion_rate)")
+        self._next += 1
+        self._expect(")")
+        return self._lookup(token.text)
+
+
+def _bounded(root: Node) -> None:
+    """Refuses a tree that is too large or too deep to be worked on. Raises ExpressionError."""
+    parts = 0
+    pending = [(root, 1)]
+    while pending:
+        node, level = pending.pop()
+        parts += 1
+        if parts > MAX_PARTS or level > MAX_LEVELS:
+            raise ExpressionError("算式连同它所引用的指标太长", "少引用几层，或拆成几项指标")
+        pending += [(child, level + 1) for child in children(node)]
 
 
 def _apply(name: _Token, arguments: list[Node]) -> Node:
@@ -205,8 +294,8 @@ def _apply(name: _Token, arguments: list[Node]) -> Node:
 def _year_before(node: Node) -> Node:
     """The same expression over the facts of the year before."""
     match node:
-        case Ref(fact=fact, years_back=0):
-            return Ref(fact, 1)
+        case Ref(fact=fact, years_back=0, subjects=subjects):
+            return Ref(fact, 1, subjects)
         case Ref():
             raise ExpressionError("prior 不能套用 prior", "写作 prior(three_public)；只能取上一年")
         case Constant():

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
 from assets.facts.model import Fact
 
-_METHODS = ("form", "prose", "derived", "performance")
+_METHODS = ("corrected", "form", "prose", "derived", "performance")
 """A figure of a published form comes before a sentence, a sentence before what was derived from a stated change.
 
-What a performance table repeats comes last.
+What a performance table repeats comes last, and what a person has put right first.
 """
+_PUNCTUATION = re.compile(r"[\W_]")
 
 
 class FactBook:
@@ -43,12 +45,27 @@ class FactBook:
                 return min(found, key=lambda f: (-times[f.signed], f.half_step))
         return None
 
-    def over_subjects(self, fact: str, year: int) -> list[Fact]:
-        """The best statement for each subject that has the fact, in the order in which they were stated."""
-        found = (self.best(fact, year, subject) for subject in self._subjects.get((fact, year), ()))
+    def over_subjects(self, fact: str, year: int, names: Sequence[str] = ()) -> list[Fact]:
+        """The best statement for each subject that has the fact, in the order in which they were stated.
+
+        With `names` only for the subjects of these names, whatever their punctuation and spaces.
+        """
+        wanted = {_bare(name) for name in names}
+        subjects = [s for s in self._subjects.get((fact, year), ()) if not wanted or _bare(s) in wanted]
+        found = (self.best(fact, year, subject) for subject in subjects)
         return [f for f in found if f is not None]
+
+    def of_subjects(self, fact: str, year: int, names: Sequence[str]) -> Fact | None:
+        """The best statement of a fact for the first of these subjects that has it, or None."""
+        found = (stated for name in names for stated in self.over_subjects(fact, year, (name,)))
+        return next(found, None)
 
     def others(self, chosen: Fact) -> list[Decimal]:
         """The other values that are stated for the same fact, ascending."""
         stated = self._stated.get((chosen.fact, chosen.subject, chosen.about_year), ())
         return sorted({f.signed for f in stated} - {chosen.signed})
+
+
+def _bare(name: str) -> str:
+    """A name without spaces and punctuation: layouts and writers differ in them."""
+    return _PUNCTUATION.sub("", name)

@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path as FilePath
-from typing import Any, get_args
+from typing import Any
 
-import msgspec
-
-from assets.indicators import methods
 from assets.indicators.checks import Fault, check
-from assets.indicators.explain import explain
-from assets.indicators.expression import Expression
+from assets.indicators.expression import Expression, ExpressionError, no_indicators
+from assets.indicators.mistakes import Reading, read_form
 from assets.indicators.quantities import FormatError, Quantity, Range, clip
-from assets.indicators.rulebook import (
-    GradeBand,
-    Group,
-    LegalBasis,
-    Policies,
-    Policy,
-    Rounding,
-    Rulebook,
-    RuleIndicator,
-    Years,
-)
-from assets.indicators.strict_yaml import MAX_BYTES, Path, Problem, RulebookError, Tree, read
+from assets.indicators.rulebook import Rulebook
+from assets.indicators.strict_yaml import MAX_BYTES, Problem, RulebookError, read
+from assets.indicators.syntax import Node
 
-_STRUCTS: tuple[type[msgspec.Struct], ...] = (
-    Rulebook,
-    RuleIndicator,
-    LegalBasis,
-    Years,
-    GradeBand,
-    Rounding,
-    Policies,
-    methods.Band,
-    methods.CheckItem,
-    *get_args(methods.Method),
-)
-_KEYS = {key for struct in _STRUCTS for key in struct.__struct_encode_fields__} | {"kind"}
-_KINDS = [struct.__struct_config__.tag for struct in get_args(methods.Method)]
-_ROUNDING_MODES = ("half_up", "half_even", "down")
-_PARTIAL_STEPS = ("full", "none", "proportional")
-_CHOICES: dict[str, tuple[Any, ...]] = {
-    "kind": tuple(_KINDS),
-    "group": get_args(Group),
-    "mode": _ROUNDING_MODES,
-    "partial_step": _PARTIAL_STEPS,
-    **dict.fromkeys(Policies.__struct_fields__, get_args(Policy)),
-}
-_TEXT_KEYS = ("version", "number")
-"""Keys whose text may be all digits."""
+_MOST_OPEN = 20
+"""How many indicators may take up one another in a row."""
 
 
 def load_library(folder: FilePath) -> dict[str, Rulebook]:
@@ -106,50 +70,71 @@ def parse_rulebook(content: bytes, file: str) -> Rulebook:
     The same text is parsed once in a process: a run asks for its rulebooks many times.
     """
     tree = read(content, file)
-    quoted = [_problem(tree, file, fault) for fault in _quoted_numbers(tree.data, ())]
-    if quoted:
-        raise RulebookError(quoted)
-    try:
-        rulebook = msgspec.convert(tree.data, Rulebook, dec_hook=_decode, str_keys=True)
-    except msgspec.ValidationError as error:
-        fault = explain(error, _KEYS, _CHOICES, "docs/rulebooks.md")
-        raise RulebookError([_problem(tree, file, fault)]) from None
-    problems = [_problem(tree, file, fault) for fault in check(rulebook)]
-    if problems:
+    reading = read_form(tree.data, _decoder(tree.data))
+    faults = [*reading.faults, *_checked(reading)]
+    if reading.rulebook is None or faults:
+        problems = [Problem(file, tree.line(fault.path), fault.message, fault.remedy) for fault in faults]
         raise RulebookError(sorted(problems, key=lambda problem: problem.line))
-    return rulebook
+    return reading.rulebook
 
 
-def _decode(kind: type, written: object) -> object:
-    if kind is Quantity:
-        return Quantity.parse(written)
-    if kind is Range:
-        return Range.parse(written)
-    if kind is Expression:
-        if not isinstance(written, str):
-            raise FormatError(
-                f"算式“{clip(written)}”不是文字", "写事实的标识和运算，如 three_public / three_public_budget"
-            )
-        return Expression(written)
-    raise NotImplementedError(kind.__name__)
+def _checked(reading: Reading) -> Iterator[Fault]:
+    """What else is wrong, as far as it can be told beside the mistakes of form."""
+    if reading.rulebook is None:
+        return
+    for fault in check(reading.rulebook):
+        inside = len(fault.path) > 1 and fault.path[0] == "indicators"
+        if reading.sound or (not reading.head and inside and fault.path[1] not in reading.spoilt):
+            yield fault
 
 
-def _problem(tree: Tree, file: str, fault: Fault) -> Problem:
-    return Problem(file, tree.line(fault.path), fault.message, fault.remedy)
+def _decoder(data: Any) -> Callable[[type, Any], Any]:
+    """What makes quantities, ranges and expressions of a rulebook's texts."""
+    lookup = _Indicators(data)
+
+    def decode(kind: type, written: object) -> object:
+        if kind is Quantity:
+            return Quantity.parse(written)
+        if kind is Range:
+            return Range.parse(written)
+        if kind is Expression:
+            if not isinstance(written, str):
+                raise FormatError(
+                    f"算式“{clip(written)}”不是文字", "写事实的标识和运算，如 three_public / three_public_budget"
+                )
+            return Expression(written, lookup)
+        raise NotImplementedError(kind.__name__)
+
+    return decode
 
 
-def _quoted_numbers(data: Any, path: Path) -> Iterable[Fault]:
-    """Numbers in quotes: text to YAML, and mostly a mistake."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _quoted_numbers(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _quoted_numbers(value, (*path, index))
-    elif (
-        isinstance(data, str)
-        and re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", data)
-        and path[-1:]
-        and path[-1] not in _TEXT_KEYS
-    ):
-        yield Fault(path, f"数“{clip(data)}”加了引号，成了文字", "去掉引号")
+class _Indicators:
+    """The expressions of a rulebook by the ids of their indicators; each is parsed when it is first asked for."""
+
+    def __init__(self, data: Any) -> None:
+        entries = data.get("indicators") if isinstance(data, Mapping) else None
+        self._texts: dict[str, str] = {}
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, Mapping) and isinstance(entry.get("value"), str) and isinstance(entry.get("id"), str):
+                self._texts.setdefault(entry["id"], entry["value"])
+        self._parsed: dict[str, Node] = {}
+        self._open: list[str] = []
+
+    def __call__(self, identifier: str) -> Node:
+        """What an indicator computes. Raises ExpressionError where there is none, or where they go in circles."""
+        if identifier in self._parsed:
+            return self._parsed[identifier]
+        if identifier in self._open:
+            circle = "→".join([*self._open[self._open.index(identifier) :], identifier])
+            raise ExpressionError(f"指标互相引用，成了循环：{clip(circle)}", "去掉其中一个引用，直接写事实")
+        if identifier not in self._texts:
+            return no_indicators(identifier)
+        if len(self._open) >= _MOST_OPEN:
+            raise ExpressionError(f"指标一项引一项，超过 {_MOST_OPEN} 层", "少引用几层，直接写事实")
+        self._open.append(identifier)
+        try:
+            node = Expression(self._texts[identifier], self).root
+        finally:
+            self._open.pop()
+        self._parsed[identifier] = node
+        return node

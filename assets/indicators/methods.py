@@ -70,6 +70,7 @@ class CheckItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", description="标识，填报佐证时引用")]
     text: Annotated[str, Meta(min_length=1, description="条件")]
     points: Annotated[Decimal | None, Meta(description="符合此项得几分；各项都写，或都不写而写 by_count")] = None
+    fault: Annotated[Decimal | None, Meta(description="每发现一处错误从此项的分数里扣几分，扣完为止")] = None
 
 
 class Checklist(ScoringMethod, frozen=True, tag="checklist"):

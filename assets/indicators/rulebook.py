@@ -83,6 +83,14 @@ class Policies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     over_zero: Annotated[Policy, Meta(description="分母为零而分子不为零时")]
 
 
+class Deduction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """So many points off the indicator each time that something was found (另：每发现一处扣 1 分)."""
+
+    id: Annotated[Identifier, Meta(description="标识，填报佐证时引用")]
+    text: Annotated[Text, Meta(description="发现什么")]
+    points: Annotated[Decimal, Meta(description="每处扣几分，该项得分扣完为止")]
+
+
 class RuleIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One indicator of a rulebook: where it stands, what it measures and how that becomes points."""
 
@@ -95,6 +103,9 @@ class RuleIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: Annotated[str, Meta(description="单位，如 %、万元/人")] = ""
     group: Annotated[Group | None, Meta(description="指标的组；有算式的指标必写")] = None
     method: Annotated[Method | None, Meta(description="计分方法")] = None
+    also: Annotated[
+        tuple[Deduction, ...], Meta(description="另外的扣分：每发现一处扣几分；没有填报的按没有发现计")
+    ] = ()
     policies: Annotated[Policies | None, Meta(description="没有值时怎么办；不写则依整个办法的规定")] = None
     rounding: Annotated[Rounding | None, Meta(description="小数的取舍；不写则依整个办法的规定")] = None
     evidence: Annotated[str, Meta(description="需要什么佐证")] = ""

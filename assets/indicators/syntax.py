@@ -16,14 +16,22 @@ class Constant(msgspec.Struct, frozen=True):
 
 
 class Ref(msgspec.Struct, frozen=True):
-    """A fact of the department as a whole: of the year itself, or of one year before."""
+    """A fact of the department as a whole: of the year itself, or of one year before.
+
+    With `subjects` it is that of the first of these subjects that has it (an account subject, a project, or the words
+    under which a document states a figure that has no name in the catalogue).
+    """
 
     fact: str
     years_back: int = 0
+    subjects: tuple[str, ...] = ()
 
 
 class Aggregate(msgspec.Struct, frozen=True):
-    """The sum of a fact over its subjects (projects, account subjects), or how many subjects have it."""
+    """The sum of a fact over its subjects (projects, account subjects), or how many subjects have it.
+
+    Where `ref` names subjects, only over those.
+    """
 
     kind: Literal["sum", "count"]
     ref: Ref

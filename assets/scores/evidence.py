@@ -11,7 +11,9 @@ class Evidence(msgspec.Struct, frozen=True):
     """What a person has established for one indicator; which field is filled depends on the scoring method.
 
     `value` is measured, in the indicator's unit (98.8 for 98.8%); `met` are the ids of the conditions of a checklist
-    that are met; `rating` is a grade that somebody gave; `points` are given directly. `source` says on what it rests.
+    that are met; `rating` is a grade that somebody gave; `points` are given directly. `faults` says how often something
+    was found that costs points: by the ids of conditions with `fault` and of the rulebook's `also`; a condition with
+    faults counts as met, less its faults. `source` says on what it rests.
     """
 
     indicator: str
@@ -19,6 +21,7 @@ class Evidence(msgspec.Struct, frozen=True):
     met: tuple[str, ...] | None = None
     rating: str | None = None
     points: Decimal | None = None
+    faults: dict[str, int] = msgspec.field(default_factory=dict)
     source: str = ""
 
 

@@ -6,10 +6,12 @@ the numbers in it: `得分=(90.5%-85%)÷(95%-85%)×12=6.6`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from assets.indicators.methods import (
     Bands,
+    CheckItem,
     Checklist,
     Deduct,
     GradeMap,
@@ -21,6 +23,7 @@ from assets.indicators.methods import (
     Within,
 )
 from assets.indicators.quantities import CONTEXT, Quantity, plain, rounded, shown
+from assets.indicators.rulebook import Deduction
 from assets.scores.evidence import Evidence
 
 Marks = tuple[Decimal, str]
@@ -168,15 +171,47 @@ def _points(method: Points, value: Decimal, weight: Decimal, unit: str) -> Marks
 
 def _checklist(method: Checklist, evidence: Evidence) -> Marks:
     known = {item.id for item in method.items}
-    if evidence.met is None or not set(evidence.met) <= known:
+    faulty = {item.id: evidence.faults[item.id] for item in method.items if item.fault and item.id in evidence.faults}
+    if (evidence.met is None and not faulty) or not set(evidence.met or ()) <= known:
         raise UnusableEvidence(f"要写符合了哪几项（met），可写的有 {'、'.join(item.id for item in method.items)}")
-    met = [item for item in method.items if item.id in evidence.met]
-    listed = "：" + "；".join(item.text for item in met) if met else ""
+    met = [item for item in method.items if item.id in (evidence.met or ()) or item.id in faulty]
     if method.by_count is not None:
         points = method.by_count[len(met)]
     else:
-        points = sum((item.points for item in met if item.points is not None), _NOTHING)
+        points = sum((_left(item, faulty.get(item.id, 0)) for item in met), _NOTHING)
+    told = [item.text + _faults_text(item, faulty.get(item.id, 0)) for item in met]
+    listed = "：" + "；".join(told) if met else ""
     return points, f"符合{len(met)}项（共{len(method.items)}项），{_earned(points)}{listed}"
+
+
+def _left(item: CheckItem, faults: int) -> Decimal:
+    """The points of a condition that is met, less its faults."""
+    points = item.points or _NOTHING
+    return max(_NOTHING, points - faults * (item.fault or _NOTHING))
+
+
+def _faults_text(item: CheckItem, faults: int) -> str:
+    if not faults or item.fault is None or item.points is None:
+        return ""
+    return f"（错误{faults}处，每处扣{plain(item.fault)}分，{_earned(_left(item, faults))}）"
+
+
+def less_deductions(marks: Marks, also: Sequence[Deduction], faults: Mapping[str, int]) -> Marks:
+    """The marks less what else is deducted for each time that something was found; nothing stated is nothing found."""
+    points, words = marks
+    for deduction in also:
+        times = faults.get(deduction.id, 0)
+        rule = f"{deduction.text}每处扣{plain(deduction.points)}分"
+        if not times:
+            words += f"；另：{rule}，没有填报，按没有发现计"
+            continue
+        lost = CONTEXT.multiply(Decimal(times), deduction.points)
+        left = max(_NOTHING, CONTEXT.subtract(points, lost))
+        over = "，扣完为止" if lost > points else ""
+        words += f"；另：{rule}，{times}处扣{plain(lost)}分{over}，得分={_points_text(points)}-{plain(lost)}"
+        words += f"→{_points_text(left)}" if over else f"={_points_text(left)}"
+        points = left
+    return points, words
 
 
 def _earned(points: Decimal, weight: Decimal | None = None) -> str:

@@ -18,7 +18,7 @@ from assets.indicators.model import Indicator
 from assets.indicators.quantities import CONTEXT, plain, rounded, stored
 from assets.indicators.rulebook import Policy, Rulebook, RuleIndicator
 from assets.scores.evidence import Evidence, Published
-from assets.scores.methods import UnusableEvidence, score_evidence, score_value
+from assets.scores.methods import UnusableEvidence, less_deductions, score_evidence, score_value
 from assets.scores.model import Score, Scorecard
 
 _NAMED_INPUTS = 6
@@ -94,15 +94,24 @@ def _mark(
     published: Decimal | None,
 ) -> _Mark:
     """The best basis that there is: evidence, the accounts, the published score, or none."""
-    if evidence is not None:
+    if evidence is not None and (indicator is None or not _only_faults(evidence)):
         mark = _by_evidence(entry, evidence)
     elif indicator is not None:
         mark = _by_accounts(rulebook, entry, indicator)
     else:
         mark = _Mark(None, "pending", f"待评：需要佐证：{_needed(entry)}")
+    if mark.points is not None and entry.also:
+        points, reason = less_deductions((mark.points, mark.reason), entry.also, evidence.faults if evidence else {})
+        mark = _Mark(points, "evidence" if evidence is not None else mark.basis, reason)
     if mark.points is None and published is not None:
         return _Mark(published, "published", f"采用公开的得分{plain(published)}分；{mark.reason}")
     return mark
+
+
+def _only_faults(evidence: Evidence) -> bool:
+    """Whether a person has established only what costs points, and the accounts give the rest."""
+    stated = (evidence.value, evidence.met, evidence.rating, evidence.points)
+    return bool(evidence.faults) and all(field is None for field in stated)
 
 
 def _by_evidence(entry: RuleIndicator, evidence: Evidence) -> _Mark:
