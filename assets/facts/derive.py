@@ -9,7 +9,7 @@ import msgspec
 from assets.facts.catalogue import CONCEPTS, fact_id
 from assets.facts.model import Fact
 
-_METHODS = ("form", "prose")
+_METHODS = ("corrected", "form", "prose")
 _CHANGE_OF = {fact_id(concept, "change"): concept for concept in CONCEPTS}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assets.documents.model import Document
 from assets.documents.prose import paragraphs
+from assets.facts.corrections import Correction, correct, unused
 from assets.facts.derive import derive_prior_year
 from assets.facts.from_forms import facts_from_forms
 from assets.facts.from_performance import facts_from_performance
@@ -17,31 +18,40 @@ from assets.facts.sections import contexts
 from assets.records import to_table
 from assets.tables.performance.model import PERFORMANCE, PERFORMANCE_FUNDS, PERFORMANCE_TOTALS
 from assets.tables.stored import stored_forms
-from assets.unit import Made, Note, UnitInputs
+from assets.unit import Made, Note, Problem, UnitInputs
+
+_EVIDENCE = "evidence.yaml"
+"""Where corrections are entered."""
 
 
-def make(unit: UnitInputs) -> Made:
+def make(unit: UnitInputs, corrections: Sequence[Correction] = ()) -> Made:
     """What the forms and the sentences of the unit's documents state, and what follows for the year before.
 
     What an evaluation report about the unit states that is bound into the documents of the year after belongs to it.
+    `corrections` are of figures that were misread; one that fits nothing becomes a problem.
     """
     year = unit.unit.fiscal_year
     forms = stored_forms(unit)
     facts: list[Fact] = []
     performance = Performance()
     also: set[int] = set()
+    used: set[int] = set()
     for document in unit.documents():
-        stated = facts_from_forms(forms.get(document.sha256, []), year) + facts_from_prose(document, year)
-        facts += stated + derive_prior_year(stated)
+        own = forms.get(document.sha256, [])
         read = read_performance(document, year)
         performance.add(read)
-        facts += facts_from_performance(document, read)
+        stated = correct(facts_from_forms(own, year) + facts_from_prose(document, year), own, corrections, year)
+        repeated = correct(facts_from_performance(document, read), (), corrections, year)
+        facts += stated.facts + derive_prior_year(stated.facts) + repeated.facts
+        used |= stated.used | repeated.used
         also |= {year - 1} & _reported_years(document, year)
     for document in unit.documents_after():
         read = read_performance(document, year + 1)
         performance.add(read, about=year)
-        stated = facts_from_prose(document, year + 1) + facts_from_performance(document, read)
-        facts += [fact for fact in stated if fact.about_year == year]
+        told = facts_from_prose(document, year + 1) + facts_from_performance(document, read)
+        bound = correct([fact for fact in told if fact.about_year == year], (), corrections, year)
+        facts += bound.facts
+        used |= bound.used
     return Made(
         {
             "facts": to_table(facts, FACTS),
@@ -50,6 +60,7 @@ def make(unit: UnitInputs) -> Made:
             "performance_totals": to_table(performance.totals, PERFORMANCE_TOTALS),
         },
         {"facts": _note(facts), **_notes(performance)},
+        problems=tuple(Problem(_EVIDENCE, said) for said in unused(corrections, used, facts, year)),
         also=tuple(sorted(also)),
     )
 
@@ -68,6 +79,7 @@ def _note(facts: Sequence[Fact]) -> Note:
         "出自文字": methods["prose"],
         "出自绩效表": methods["performance"],
         "推算": methods["derived"],
+        "更正": methods["corrected"],
     }
 
 

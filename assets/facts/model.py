@@ -18,9 +18,10 @@ class Fact(msgspec.Struct, frozen=True):
     `fact` is an id of the catalogue (`assets/facts/catalogue.py`); `subject` the project, account subject or item it
     is about, None for the department as a whole. `value` is in `unit` (万元 for money, % for rates, else the
     count's own unit) and never carries the sign of a change: `direction` does. `method` tells how it was found: `form`
-    (a cell of a published form), `prose` (a sentence), `performance` (a cell of a performance table) or `derived`
-    (computed from a stated value and its stated change). `confidence` says how sure the reading is, from 0 to 1; None
-    where the file itself holds the characters.
+    (a cell of a published form), `prose` (a sentence), `performance` (a cell of a performance table) `derived`
+    (computed from a stated value and its stated change) or `corrected` (misread, and put right by a person:
+    `correction` says how, while `text` stays what was read). `confidence` says how sure the reading is, from 0 to 1;
+    None where the file itself holds the characters.
     """
 
     fact: str
@@ -35,6 +36,7 @@ class Fact(msgspec.Struct, frozen=True):
     method: str
     source: Source
     confidence: float | None = None
+    correction: str | None = None
 
     @property
     def signed(self) -> Decimal:
@@ -60,9 +62,14 @@ FACTS = pa.DataFrameSchema(
         "about_year": records.column(records.INTEGER, "所指年度", pa.Check.in_range(1949, 2200)),
         "text": records.column(records.TEXT, "数字，照原文"),
         "quote": records.column(records.TEXT, "所在的文句"),
-        "method": records.column(records.TEXT, "来历", pa.Check.isin(["form", "prose", "performance", "derived"])),
+        "method": records.column(
+            records.TEXT, "来历", pa.Check.isin(["form", "prose", "performance", "derived", "corrected"])
+        ),
         "confidence": records.column(
             records.SHARE, "识别的可信度，0 至 1；原文件本有文字时为空", pa.Check.in_range(0, 1), nullable=True
+        ),
+        "correction": records.column(
+            records.TEXT, "识别错误的更正：原识别的数、更正的数、何人何时据何更正", nullable=True
         ),
         **records.source_columns(),
     },
