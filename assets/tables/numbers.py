@@ -55,6 +55,12 @@ class Interval(msgspec.Struct, frozen=True):
         """Whether some value lies in both."""
         return self.low <= other.high and other.low <= self.high
 
+    def overlaps(self, other: Interval) -> bool:
+        """Whether they share more than an end; a single value shares with whatever holds it."""
+        if self.low == self.high or other.low == other.high:
+            return self.meets(other)
+        return self.low < other.high and other.low < self.high
+
 
 class Number(msgspec.Struct, frozen=True):
     """A printed number: `value` is exact, `half_step` half of its last printed place, both in the same unit."""
