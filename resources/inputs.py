@@ -9,6 +9,7 @@ import msgspec
 import pandera.pandas as pa
 
 from assets.documents.errors import UnreadableFile
+from assets.documents.make import describe
 from assets.documents.model import Document
 from assets.documents.reader import identify, read_file
 from assets.documents.table import DOCUMENTS, READ, UNREADABLE, DocumentFile
@@ -95,15 +96,14 @@ def read_into_cache(task: FileToRead) -> DocumentFile:
     except UnreadableFile as error:
         return _unreadable(file, None, None, error.reason)
     cache = PageCache(task.pages, task.reader)
-    kept = cache.header(sha256)
-    if kept is not None:
-        return DocumentFile(file.name, sha256, file.size, kept.kind, kept.pages, READ, "")
-    try:
-        document = read_file(file.path)
-    except UnreadableFile as error:
-        return _unreadable(file, sha256, kind, error.reason)
-    cache.put(document)
-    return DocumentFile(file.name, document.sha256, file.size, document.kind, len(document.pages), READ, "")
+    document = cache.get(sha256)
+    if document is None:
+        try:
+            document = read_file(file.path)
+        except UnreadableFile as error:
+            return _unreadable(file, sha256, kind, error.reason)
+        cache.put(document)
+    return describe(file.name, file.size, document)
 
 
 def crashed(file: InboxFile, error: str) -> DocumentFile:

@@ -27,7 +27,10 @@ _READER_LIBRARIES = ("numpy", "olefile", "pdfplumber", "pypdfium2", "xlrd")
 _OPTIONAL_LIBRARIES = ("rapidocr", "onnxruntime", "opencv-python-headless")
 """Of the extra `ocr`: scanned pages are read anew once it is installed."""
 _NOT_LOGIC = {"assets.py"}
-_NOT_READING = {"assets.py", "make.py", "prose.py", "table.py"}
+_NOT_READING = {
+    *("assets.py", "make.py", "table.py"),
+    *("doubt.py", "identity.py", "places.py", "prose.py", "titles.py"),
+}
 """Modules of the documents layer that do not change what the reader makes of a file."""
 
 
