@@ -98,6 +98,7 @@ class RuleIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[Text, Meta(description="指标名称，照文件所写")]
     level1: Annotated[str, Meta(description="一级指标")] = ""
     level2: Annotated[str, Meta(description="二级指标")] = ""
+    level3: Annotated[str, Meta(description="三级指标，其下再分几项各自计分时写；name 就是三级指标的不写")] = ""
     weight: Annotated[Decimal | None, Meta(description="分值")] = None
     value: Annotated[Expression | None, Meta(description="取值的算式；需要佐证的指标不写")] = None
     unit: Annotated[str, Meta(description="单位，如 %、万元/人")] = ""

@@ -164,7 +164,7 @@ def _inputs(indicator: Indicator) -> str:
     if not rows or len(rows) > _NAMED_INPUTS:
         return ""
     named = [
-        f"{label(row['fact'], row['years_back'])}{'·' + row['subject'] if row['subject'] else ''}"
+        f"{label(row['fact'], row['years_back'], [row['subject']] if row['subject'] else ())}"
         f"{row['shown']}{row['unit']}"
         for row in rows
     ]
