@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+import msgspec
 
 from assets.documents.model import Document
 from assets.facts.model import Fact
@@ -14,8 +17,11 @@ from assets.findings.relations import Sum
 from assets.findings.roots import Checked, Root, roots
 from assets.tables.forms import Form
 
+_ROUNDING = re.compile("，超出四舍五入的允许范围（±[^）]*）")
 _OTHERS_SHOWN = 6
 """How many further relations a message names when one number breaks many."""
+_SURE_OF_THE_LAST_PLACE = 3
+"""From how many relations on a last place that is off is taken for a slip and not for the rounding of sums."""
 
 
 def audit(
@@ -58,7 +64,19 @@ def _of_case(case: Case) -> list[Finding]:
             if identity not in seen and not any(place(figure) in misread for figure in outcome.figures):
                 seen.add(identity)
                 checked.append(Checked(rule, outcome, outcome.holds))
-    return [_of_root(root) for root in roots(checked)] + remarks
+    return [_of_root(root) for root in _roots(checked)] + remarks
+
+
+def _roots(checked: Sequence[Checked]) -> list[Root]:
+    """The wrong numbers; after them those that differ by the last place only, where no wrong number explains it."""
+    found = roots(checked)
+    wrong = {root.figure.key for root in found}
+    rest = [
+        msgspec.structs.replace(each, holds=not each.relation.strained)
+        for each in checked
+        if each.holds and not any(figure.key in wrong for figure in each.relation.figures)
+    ]
+    return found + roots(rest)
 
 
 def _of_remark(rule: Rule, remark: Remark) -> Finding:
@@ -91,15 +109,21 @@ def _of_root(root: Root) -> Finding:
         message += f"同一数还与下列关系不符：{'；'.join(sentences[:_OTHERS_SHOWN])}{rest}。"
     if root.value is not None and (sentences or not blamed):
         message += f"使各关系都成立的数是 {root.figure.measure(root.value, relation.decimals)}。"
-    severity = "warning" if cut else min((each.rule.severity for each in root.broken), key=SEVERITIES.index)
     return Finding(
         code=main.rule.code,
-        severity=severity,
+        severity=_severity(root, cut),
         message=message,
         stated=root.figure.printed,
         expected=_expected(root),
         evidence=_evidence(root),
     )
+
+
+def _severity(root: Root, cut: bool) -> str:
+    """The rule's; less where places were cut off, least where one relation or two differ by the last place only."""
+    if all(each.relation.strained for each in root.broken):
+        return "info" if len(root.broken) < _SURE_OF_THE_LAST_PLACE else "warning"
+    return "warning" if cut else min((each.rule.severity for each in root.broken), key=SEVERITIES.index)
 
 
 def _among_parts(root: Root) -> bool:
@@ -130,6 +154,8 @@ def _sentence(checked: Checked) -> str:
         difference=stated.measure(abs(stated.number.value - expected) * stated.way, relation.decimals),
         allowance=f"{(relation.allowance / stated.scale).normalize():f}",
     )
+    if relation.strained:
+        sentence = _ROUNDING.sub("，只差末位，应为尾差", sentence)
     # Counts are exact: there is no rounding to speak of.
     return sentence.replace("，超出四舍五入的允许范围（±0）", "")
 

@@ -15,16 +15,18 @@ from assets.facts.catalogue import ROLES, name_of
 from assets.facts.model import Fact
 from assets.findings.model import Evidence
 from assets.tables.model import Cell
-from assets.tables.numbers import MONEY_SCALE, Number, parse_number
+from assets.tables.numbers import MONEY_SCALE, Interval, Number, parse_number
 
 MONEY = "万元"
 """The unit that every amount of money has in `Number.value`."""
 
 _UNIT_OF_SCALE = {scale: unit for unit, scale in MONEY_SCALE.items()}
+_HALF_A_CENT = Decimal("0.0000005")
+"""万元: half of 0.01 元."""
 _WIDE = Context(prec=400)
 """Wide enough for any number that a page can print, however absurd."""
 _UP, _DOWN = "增加", "减少"
-_PLACES = {"form": "表中", "prose": "文字说明", "performance": "绩效表", "derived": "推算的"}
+_PLACES = {"form": "表中", "prose": "文字说明", "performance": "绩效表", "derived": "推算的", "corrected": "更正后的"}
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -44,6 +46,13 @@ class Figure(msgspec.Struct, frozen=True):
     source: Source
     direction: str | None = None
     """增加 or 减少 for a change: a decrease has a negative number, but what is printed is not."""
+    exact: bool = False
+    """Whether it is not rounded: an amount of an account in 元 with two places, as there is nothing below 分."""
+
+    @property
+    def interval(self) -> Interval:
+        """Everything that is printed as this number."""
+        return Interval(self.number.value, self.number.value) if self.exact else self.number.interval
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -126,6 +135,7 @@ def figure_of_cell(cell: Cell, form_name: str) -> Figure | None:
         scale=_scale(cell.text, number, cell.unit),
         quote=f"{row} {cell.text.strip()}".strip(),
         source=cell.source,
+        exact=cell.unit == MONEY and number.half_step <= _HALF_A_CENT,
     )
 
 

@@ -63,7 +63,12 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     def holds(self) -> bool:
         """Whether some choice of true values, each rounding to what is printed, satisfies the relation."""
         implied = self.implied(self.stated)
-        return implied is None or implied.meets(self.stated.number.interval)
+        return implied is None or implied.meets(self.stated.interval)
+
+    @property
+    def strained(self) -> bool:
+        """Whether it holds only because rounding may have gone to its very edge (尾差)."""
+        return False
 
     @property
     def allowance(self) -> Decimal:
@@ -71,7 +76,7 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
         implied = self.implied(self.stated)
         if implied is None:
             return Decimal(0)
-        return (implied.high - implied.low) / 2 + self.stated.number.half_step
+        return (implied.high - implied.low + self.stated.interval.high - self.stated.interval.low) / 2
 
     @property
     def decimals(self) -> int:
@@ -101,13 +106,27 @@ class Sum(Relation, frozen=True, kw_only=True):
             if not seen and part.figure.key == figure.key:
                 seen, sign = True, part.sign
             else:
-                total = total + part.figure.number.interval if part.sign > 0 else total - part.figure.number.interval
+                total = total + part.figure.interval if part.sign > 0 else total - part.figure.interval
         if not seen:
             return None
         if figure.key == self.stated.key:
             return total
-        rest = self.stated.number.interval - total
+        rest = self.stated.interval - total
         return rest if sign > 0 else Interval(-rest.high, -rest.low)
+
+    @property
+    def strained(self) -> bool:
+        """Whether it holds only where a printed zero is none, or every number lies at the end of its interval.
+
+        Half up, one number is not printed in two ways, and the roundings of n parts are together less than n halves of
+        the last place: what is reached only at the end is not reached.
+        """
+        parts = [part for part in self.parts if part.figure.number.value]
+        total = Interval(Decimal(0), Decimal(0))
+        for part in parts:
+            interval = part.figure.interval
+            total = total + interval if part.sign > 0 else total - interval
+        return self.holds and not total.overlaps(self.stated.interval)
 
     @property
     def expected(self) -> Decimal:
@@ -148,7 +167,7 @@ class AtMost(Relation, frozen=True, kw_only=True):
     @property
     def holds(self) -> bool:
         """Whether the smallest that is printed as `stated` is within the largest that the part may be."""
-        return self.stated.number.interval.low <= self.parts[0].figure.number.interval.high
+        return self.stated.interval.low <= self.parts[0].figure.interval.high
 
     def implied(self, figure: Figure) -> Interval | None:
         """Nothing: a bound does not say what a number is."""
@@ -181,8 +200,8 @@ class Ratio(Relation, frozen=True, kw_only=True):
 
     @property
     def _ends(self) -> tuple[Interval, Interval, Interval]:
-        above, below = (part.figure.number.interval for part in self.parts)
-        return self.stated.number.interval, above, below
+        above, below = (part.figure.interval for part in self.parts)
+        return self.stated.interval, above, below
 
     @property
     def holds(self) -> bool:
@@ -228,15 +247,15 @@ class ChangeRate(Relation, frozen=True, kw_only=True):
     @property
     def _change(self) -> Interval:
         """The change that rate and value give: value x rate / (100 + rate), monotone in both."""
-        rate, value = self.stated.number.interval, self.parts[1].figure.number.interval
+        rate, value = self.stated.interval, self.parts[1].figure.interval
         if rate.low <= -HUNDRED:
             raise ZeroDivisionError("a fall of 100 % leaves nothing to divide by")
         return _corners(lambda r, v: v * r / (HUNDRED + r), rate, value)
 
     def implied(self, figure: Figure) -> Interval | None:
         """The rate, the change or the value that the other two give, or None where they leave it open."""
-        rate = self.stated.number.interval
-        change, value = (part.figure.number.interval for part in self.parts)
+        rate = self.stated.interval
+        change, value = (part.figure.interval for part in self.parts)
         try:
             if figure.key == self.stated.key:
                 return _corners(lambda c, v: HUNDRED * c / (v - c), change, value)
@@ -274,13 +293,13 @@ class Growth(Relation, frozen=True, kw_only=True):
     @property
     def holds(self) -> bool:
         """Whether last year's value, raised by the rate, can be this year's."""
-        now, before = (part.figure.number.interval for part in self.parts)
-        factor = self.stated.number.interval + Interval(HUNDRED, HUNDRED)
+        now, before = (part.figure.interval for part in self.parts)
+        factor = self.stated.interval + Interval(HUNDRED, HUNDRED)
         return (factor * before).meets(now * Interval(HUNDRED, HUNDRED))
 
     def implied(self, figure: Figure) -> Interval | None:
         """The rate that the two values give; nothing for the values."""
-        now, before = (part.figure.number.interval for part in self.parts)
+        now, before = (part.figure.interval for part in self.parts)
         try:
             quotient = Interval(HUNDRED, HUNDRED) * now / before
         except ZeroDivisionError:
@@ -344,20 +363,20 @@ def at_most(head: str, stated: Figure | None, name: str, bound: Figure | None) -
 
 def ratio(head: str, stated: Figure, above: Part, below: Part) -> Iterable[Ratio]:
     """The relation that `stated` percent is `above` over `below`, or none where `below` may be zero."""
-    if not below.figure.number.interval.meets(Interval(Decimal(0), Decimal(0))):
+    if not below.figure.interval.meets(Interval(Decimal(0), Decimal(0))):
         yield Ratio(head=head, stated=stated, parts=(above, below))
 
 
 def change_rate(head: str, stated: Figure, change: Part, value: Part) -> Iterable[ChangeRate]:
     """The relation that `stated` percent is `change` over last year's value, or none where that may be zero."""
-    base = value.figure.number.interval - change.figure.number.interval
-    if base.low > 0 and stated.number.interval.low > -HUNDRED:
+    base = value.figure.interval - change.figure.interval
+    if base.low > 0 and stated.interval.low > -HUNDRED:
         yield ChangeRate(head=head, stated=stated, parts=(change, value))
 
 
 def growth(head: str, stated: Figure, now: Part, before: Part) -> Iterable[Growth]:
     """The relation that `stated` percent leads from `before` to `now`, or none where `before` may be zero."""
-    if before.figure.number.interval.low > 0:
+    if before.figure.interval.low > 0:
         yield Growth(head=head, stated=stated, parts=(now, before))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from assets.facts.catalogue import ROLES, fact_id, is_fact, name_of
@@ -55,6 +55,21 @@ def first_that_holds(relations: Iterable[Relation]) -> Iterator[Relation]:
     """One of several readings of a sentence: the first that is right, else the first."""
     readings = list(relations)
     yield from [each for each in readings if each.holds][:1] or readings[:1]
+
+
+def of_its_sentence(near: Fact, facts: Sequence[Fact]) -> list[Fact]:
+    """Those that stand in the sentence of `near`, where any do: what it is said of stands beside it."""
+    return [fact for fact in facts if fact.quote == near.quote] or list(facts)
+
+
+def finest(case: Case, facts: Iterable[Fact]) -> list[Fact]:
+    """The same, but in place of a number of the text the form's, where it says the same with more places."""
+    found = []
+    for fact in facts:
+        printed = case.form_facts.get((fact.fact, fact.subject), []) if fact.method == "prose" else []
+        finer = [f for f in printed if f.half_step < fact.half_step and f.number.interval.meets(fact.number.interval)]
+        found.append(finer[0] if finer else fact)
+    return found
 
 
 def part_of(fact: Fact) -> Part:

@@ -171,7 +171,7 @@ def _states(finding: Finding, target: Target, changed: str) -> bool:
     """Whether the figure that a finding states is the changed one: its text as printed, and its place among others."""
     box = target.source.box
     there = any((e.page, e.x0, e.top) == (target.source.page, box.x0, box.top) for e in finding.evidence)
-    return there and finding.stated is not None and changed.strip("%") in finding.stated
+    return there and finding.stated is not None and changed.replace(",", "").strip("%") in finding.stated
 
 
 def _read(document: Document, fiscal_year: int) -> tuple[list[Form], list[Fact]]:
@@ -201,7 +201,11 @@ def main() -> None:
         print(f"  {kind}: {count}, found {sum(e.found for e in own)}, blamed {sum(e.blamed for e in own)}")
     for each in outcomes:
         if not each.blamed:
-            said = f"{each.findings[0].code} {each.findings[0].message[:160]}" if each.findings else "nothing"
+            said = (
+                f"{each.findings[0].code} states {each.findings[0].stated}: {each.findings[0].message[:160]}"
+                if each.findings
+                else "nothing"
+            )
             where = f"{each.target.kind} p{each.target.source.page} {each.target.name}"
             print(f"{where} {each.target.text} -> {each.changed}: {said}")
 

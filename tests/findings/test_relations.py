@@ -145,6 +145,36 @@ def test_amounts_in_different_units_are_written_with_their_units() -> None:
     assert relation.expression == "合计 123456700.00 元"
 
 
+def test_one_number_printed_twice_with_another_last_digit_is_strained() -> None:
+    assert sum_of("10.01", "10.00").holds
+    assert sum_of("10.01", "10.00").strained
+    assert not sum_of("10.00", "10.00").strained
+    assert not sum_of("10.02", "10.00").holds
+
+
+def test_zeros_lend_a_sum_no_room_for_rounding() -> None:
+    assert sum_of("10.02", "5.00", "5.00", "0.00", "0.00").strained
+    assert not sum_of("10.01", "5.00", "5.00", "0.00", "0.00").strained
+
+
+@given(st.lists(st.decimals("0.001", "9999", places=5), min_size=1, max_size=8))
+def test_what_was_rounded_half_up_is_never_strained(parts: list[Decimal]) -> None:
+    printed = [f"{part.quantize(CENT, ROUND_HALF_UP)}" for part in parts]
+    relation = sum_of(f"{sum(parts, Decimal(0)).quantize(CENT, ROUND_HALF_UP)}", *printed)
+    if all(Decimal(text) for text in printed):
+        assert relation.holds
+        assert not relation.strained
+
+
+def test_amounts_of_accounts_in_yuan_with_two_places_are_exact() -> None:
+    form = build("expenditure", "合计 | 100.00 | 60.00 | 40.01", (("a", "合计"), ("b", "基"), ("c", "项")), unit="元")
+    whole, *parts = [figure_of_cell(cell, "支出决算表") for cell in form.cells]
+    assert whole is not None
+    relation = Sum(head="合计", stated=whole, parts=tuple(Part(each, "项") for each in parts if each is not None))
+    assert not relation.holds
+    assert relation.allowance == 0
+
+
 @pytest.mark.parametrize(
     ("text", "unit", "printed", "decimals"),
     [("1,084.72", "万元", "1084.72", 2), ("100%", "%", "100%", 0), ("54", "人", "54", 0), ("6.80", "%", "6.80%", 2)],

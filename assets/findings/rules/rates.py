@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import product
 
@@ -15,7 +16,7 @@ from assets.findings.catalogue import RATE, rule
 from assets.findings.figures import MONEY, figure_of_fact
 from assets.findings.relations import Ratio, Relation, SameDirection, change_rate, ratio
 from assets.findings.rules.form import ACCURACY
-from assets.findings.stated import BUDGETS, HEAD, first_that_holds, of_role, part_of, stated_of
+from assets.findings.stated import BUDGETS, HEAD, finest, first_that_holds, of_its_sentence, of_role, part_of, stated_of
 
 _WHOLES: dict[str, tuple[str, ...]] = {
     "fiscal_appropriation_income": ("current_year_income", "total_income"),
@@ -86,13 +87,36 @@ _NAMED_WHOLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 def shares(case: Case) -> Iterator[Relation]:
     """Share = part / whole."""
     yield from _shares_of_unnamed(case)
-    for fact, concept in of_role(case, "share"):
+    stated = list(of_role(case, "share"))
+    usual = _usual_wholes(case, stated)
+    for fact, concept in stated:
         named = _named_whole(fact)
-        wholes = named or _WHOLES.get(concept, ())
-        parts = stated_of(case, concept, None, fact.subject, fact)
+        wholes = named or usual.get(_WHOLES.get(concept, ()), ()) or _WHOLES.get(concept, ())
+        parts = _amounts(case, concept, fact)
         yield from _denominator_named(
             case, fact, parts, first_that_holds(_shares(case, fact, parts, wholes)), bool(named)
         )
+
+
+def _amounts(case: Case, concept: str, rate: Fact) -> list[Fact]:
+    """The amounts that a rate is of: those of its own sentence, in the finest printing that there is."""
+    return finest(case, of_its_sentence(rate, stated_of(case, concept, None, rate.subject, rate)))
+
+
+def _usual_wholes(case: Case, stated: Iterable[tuple[Fact, str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Of what may be the whole, the one that more shares than any other fit: a document divides by one of them."""
+    fitting: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for fact, concept in stated:
+        wholes = _WHOLES.get(concept, ())
+        if not _named_whole(fact):
+            parts = _amounts(case, concept, fact)
+            fitting[wholes].update(
+                {whole for whole in wholes if any(r.holds for r in _shares(case, fact, parts, [whole]))}
+            )
+    ranked = {wholes: counts.most_common(2) for wholes, counts in fitting.items()}
+    return {
+        wholes: (best[0][0],) for wholes, best in ranked.items() if best and (len(best) < 2 or best[0][1] > best[1][1])
+    }
 
 
 def _shares_of_unnamed(case: Case) -> Iterator[Relation]:
@@ -153,9 +177,9 @@ def _denominator_named(
 def completion_rates(case: Case) -> Iterator[Relation]:
     """Completion rate = final / budget, whichever budget the text gives."""
     for fact, concept in of_role(case, "completion_rate"):
-        finals = stated_of(case, concept, None, fact.subject, fact)
+        finals = _amounts(case, concept, fact)
         budgets = [b for role in BUDGETS for b in stated_of(case, concept, role, fact.subject, fact)]
-        budgets.sort(key=lambda budget: budget.quote != fact.quote)
+        budgets = of_its_sentence(fact, budgets)
         head = f"{HEAD}{figure_of_fact(fact).name}"
         yield from first_that_holds(
             r
