@@ -25,7 +25,10 @@ from assets.tables.performance.values import target_of
 
 METHOD = "performance"
 _ROLES = (("initial", "initial_budget"), ("annual", "adjusted_budget"), ("executed", None), ("rate", "completion_rate"))
-_TOTAL = re.compile(r"^(?:合计|总计|金额合计|(?:年度)?(?:项目)?资金总额|年度预算申请|资金合计)(?:[（(].*[)）])?$")
+_TOTAL = re.compile(
+    r"^(?:合计|总计|总额|金额合计|(?:年度)?(?:项目)?(?:资金|预算)总额|年度预算申请|资金合计|(?:年度)?总金额|部门(?:整体)?支出总额)"
+    r"(?:[（(].*[)）])?$"
+)
 _CONCEPTS = (
     (re.compile(r"^基本支出"), "basic_expenditure"),
     (re.compile(r"^项目支出"), "project_expenditure"),

@@ -31,6 +31,7 @@ from assets.tables.performance.model import FundsRow, PerformanceRow, Performanc
 from assets.tables.performance.reader import PerformanceTable, performance_tables
 from assets.tables.performance.twins import Named, paired, same_points, same_value
 from assets.tables.performance.values import points_in, target_of, text_of
+from assets.tables.performance.words import scorer_of
 
 MOST_TWINS = 5
 _TITLED_PROJECT = re.compile(
@@ -130,11 +131,21 @@ def _belongs(table: PerformanceTable, report: Report, fiscal_year: int) -> Belon
     ):
         subject = report.project
     year = table.year if table.year and -MOST_YEARS_BACK <= table.year - fiscal_year <= 1 else report.year
-    evaluation = "self" if _SELF.search(table.title) else "key" if _KEY.search(table.title) else report.kind
+    evaluation = _evaluation(table, report)
     kind = _kind(table.roles, subject, evaluation)
     if kind.endswith("self_evaluation"):
         evaluation = evaluation or "self"
     return Belonging(table, kind, subject, year, evaluation, printed)
+
+
+def _evaluation(table: PerformanceTable, report: Report) -> str | None:
+    """Who evaluated: what the column of scores says, else the title, else the report."""
+    headed = scorer_of(table.scores.get("score", ""))
+    if headed is not None:
+        return headed
+    if scorer_of(table.scores.get("other_score", "")) == "self":
+        return "key"
+    return "self" if _SELF.search(table.title) else "key" if _KEY.search(table.title) else report.kind
 
 
 def _named_by_title(title: str) -> str | None:

@@ -13,13 +13,14 @@ from assets.documents.prose import Paragraph
 from assets.facts.narrative_scores import StatedIndicator, StatedTotal
 from assets.facts.sections import MOST_YEARS_BACK
 from assets.tables.numbers import MONEY_SCALE
+from assets.tables.performance.align import Cells
 from assets.tables.performance.levels import Indicator
 from assets.tables.performance.model import NARRATIVE, FundsRow, PerformanceRow, PerformanceTotal
 from assets.tables.performance.reader import Funds, PerformanceTable
 from assets.tables.performance.rows import Entry
 from assets.tables.performance.twins import alike
 from assets.tables.performance.values import least, number_in, points_in, target_of, text_of, value_of
-from assets.tables.performance.words import is_level1
+from assets.tables.performance.words import is_level1, scorer_of
 
 SAME_PROJECT = 0.75
 """Names of a project that share this much are one, printed or read wrongly in one place."""
@@ -61,8 +62,22 @@ def is_one_project(printed: str, other: str) -> bool:
 
 
 def table_rows(document: Document, own: Belonging) -> list[PerformanceRow]:
-    """The indicators of a table."""
-    return [_row(document, own, number, row) for number, row in enumerate(own.table.indicators)]
+    """The indicators of a table; where it prints the scores of two evaluators, first those that count."""
+    counted = [_row(document, own, number, row) for number, row in enumerate(own.table.indicators)]
+    other = scorer_of(own.table.scores.get("other_score", ""))
+    if other is None or other == own.evaluation:
+        return counted
+    beside = msgspec.structs.replace(own, evaluation=other)
+    return counted + [
+        _row(document, beside, number, msgspec.structs.replace(row, cells=_beside(row.cells)))
+        for number, row in enumerate(own.table.indicators, len(counted))
+    ]
+
+
+def _beside(cells: Cells) -> Cells:
+    """The cells of a row with the other evaluator's score in place of the one that counts."""
+    rest = {role: entry for role, entry in cells.items() if role not in ("score", "reason")}
+    return {**rest, "score": cells["other_score"]} if "other_score" in cells else rest
 
 
 def table_funds(document: Document, own: Belonging) -> list[FundsRow]:
@@ -74,7 +89,7 @@ def table_totals(document: Document, own: Belonging) -> list[PerformanceTotal]:
     """The totals that a table prints."""
     return [
         PerformanceTotal(
-            **own.shared,
+            **(own.shared | {"subject": total.subject} if total.subject else own.shared),
             evaluation=own.evaluation,
             score=value_of(total.score),
             full_score=value_of(total.full_score),

@@ -25,6 +25,7 @@ from assets.tables.performance.words import (
     is_level1,
     is_level2,
     is_outcome,
+    is_share,
     label_of,
     points_of,
 )
@@ -46,6 +47,8 @@ _REPEATED = 0.5
 _FORBIDDEN = 6.0
 _MOST_POINTS = 60
 """A weight above this is a target more likely than points."""
+_FULL_POINTS = 100
+_MANY_POINTS = 2.5
 _SHORT_LABEL = 20
 _EITHER = ("成本指标", "成本")
 """Once below 产出指标, in newer templates beside it."""
@@ -167,7 +170,12 @@ class _Search:
             for e, c in chosen
             if self.columns[c].role in ("weight", "score") and (number := points_of(self.entries[e].text))
         }
-        cost = 3.0 if points.get("score", 0) > points.get("weight", points.get("score", 0)) else 0.0
+        weight, score = points.get("weight"), points.get("score")
+        cost = 3.0 if weight is not None and score is not None and score > weight else 0.0
+        # The more points a row has, the sooner its numbers are values; but a weight and its score bear each other out.
+        many = sum(number > _MOST_POINTS for number in points.values())
+        agree = weight is not None and score is not None and weight / 2 <= score <= weight <= _FULL_POINTS
+        cost += (0.5 if agree else _MANY_POINTS) * many
         texts = {self.columns[c].role: self.entries[e].text for e, c in chosen}
         if compares(texts.get("target_initial", "")) and is_bare_number(texts.get("target", "")):
             cost += 2.8
@@ -196,8 +204,10 @@ def _cost(entry: Entry, column: Column, style: Style) -> float:
             return _name(text)
         case "target" | "target_initial" | "actual":
             return _value(text, column.role == "actual")
-        case "weight" | "score" | "other_score" | "level1_weight" | "level2_weight":
+        case "weight" | "score" | "other_score" | "third_score" | "level1_weight" | "level2_weight" | "deducted":
             return _points(text)
+        case "share":
+            return 0.0 if is_share(text) or is_dash(text) else 3.0
         case "sign":
             return 0.0 if compares(text) or text in ("定性", "定量") else 2.0
         case "reason":
@@ -254,4 +264,4 @@ def _points(text: str) -> float:
     number = points_of(text)
     if number is None:
         return 0.5 if is_dash(text) or text in ("/", "无") else _FORBIDDEN
-    return 2.5 if number.value > _MOST_POINTS else 0.0
+    return 0.0 if number.value <= _FULL_POINTS else 1.0

@@ -16,9 +16,14 @@ _TELLING = frozenset({"weight", "score", "target", "target_initial", "actual", "
 _NO_PART_OF_AMOUNTS = frozenset({"rate", "score", "weight", "surplus"})
 _REPEATABLE = frozenset({"other", "text", "unknown"})
 MOST_HEADER_ROWS = 3
+SEEN_ROWS = MOST_HEADER_ROWS + 1
+"""How many rows have to be looked at to know a header: its own and the first below it."""
 _FEWEST_COLUMNS = 3
-_FINAL = re.compile(r"评价得分|评审得分|复核|财政|最终|专家")
+_FINAL = re.compile(
+    r"评价(?:得分|评分|分)|评审(?:得分|评分|分)|复核|审核|核定|抽查|财政|最终|专家|主管部门|第三方|中介"
+)
 """Of two columns of scores the one that counts."""
+_NAMES_FUNDS = re.compile(r"总额|合计|小计|资金|支出|拨款|收入|^其中")
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -47,6 +52,11 @@ class Header(msgspec.Struct, frozen=True):
     def has(self, *roles: str) -> bool:
         """Whether some column holds one of these."""
         return any(column.role in roles for column in self.columns)
+
+    def lists_projects(self) -> bool:
+        """Whether each row of funds is a project with the score of its evaluation."""
+        named = any(column.role == "label" and "项目" in column.heading for column in self.columns)
+        return named and self.has("score") and not self.has("weight", "level1", "level2", "level3", "item")
 
     def headings(self) -> tuple[str, ...]:
         """The roles in order: two tables with the same ones are laid out alike."""
@@ -82,14 +92,17 @@ def _header(rows: Sequence[Row], role_of: Callable[[str], str | None], goes_on: 
     if len(first.entries) < _FEWEST_COLUMNS or any(len(entry.text) > _LONGEST_HEADING for entry in first.entries):
         return None
     count = 1
-    while count < min(len(rows), MOST_HEADER_ROWS) and goes_on(rows[count]):
+    while count < min(len(rows), MOST_HEADER_ROWS) and (goes_on(rows[count]) or _is_below(rows[count], first)):
         count += 1
     columns: list[Column] = []
     labels: list[str] = []
     displaced: list[str] = []
-    for start, end, parts in _stacked(rows[:count]):
+    stacked = _stacked(rows[:count])
+    roles = [_role_of(parts, role_of) for _, _, parts in stacked]
+    body = rows[count] if count < len(rows) else None
+    for (start, end, parts), plain in zip(stacked, roles, strict=True):
         heading = "".join(parts)
-        role = role_of(heading) or role_of(parts[-1]) or role_of(parts[0])
+        role = (_beside(body, start, plain, roles) if body is not None else None) or plain
         if role_of(parts[0]) in FUNDS_AMOUNTS and role_of(parts[-1]) in _NO_PART_OF_AMOUNTS:
             # 执行率 below 全年预算数: the headings below were pushed to the left, and belong behind the others.
             role = role_of(parts[0])
@@ -104,6 +117,33 @@ def _header(rows: Sequence[Row], role_of: Callable[[str], str | None], goes_on: 
     return Header(tuple(_with_weight(columns)), count, tuple(labels))
 
 
+def _is_below(row: Row, first: Row) -> bool:
+    """Whether a row holds the lower headings of a header whose other headings reach down over it."""
+    reaching = sum(entry in first.entries for entry in row.from_above)
+    words = all(len(entry.text) <= _LONGEST_HEADING and not has_digit(entry.text) for entry in row.entries)
+    return bool(row.entries) and words and 2 * reaching >= len(first.entries) and reaching > 1
+
+
+def _role_of(parts: Sequence[str], role_of: Callable[[str], str | None]) -> str | None:
+    """What a column holds, by its headings from top to bottom together, else by the lowest that tells."""
+    return role_of("".join(parts)) or next((own for part in reversed(parts) if (own := role_of(part))), None)
+
+
+def _beside(body: Row, start: int, role: str | None, roles: Sequence[str | None]) -> str | None:
+    """What a column holds that the first row below the header shows to be none of values.
+
+    A heading that reaches down beside the rows is no column's (绩效指标（90分）, 预算执行情况); words below the
+    first of two headings of the same amount name the rows (年度预算数 above 总额, 其中：财政资金).
+    """
+    if any(entry.start <= start < entry.end for entry in body.from_above):
+        return "side"
+    if role in FUNDS_AMOUNTS and roles.count(role) > 1:
+        below = next((entry.text for entry in body.entries if entry.start <= start < entry.end), None)
+        if below is not None and _NAMES_FUNDS.search(below) and not has_digit(below):
+            return "label"
+    return None
+
+
 def _apart(columns: list[Column], role: str, heading: str) -> tuple[list[Column], str]:
     """The columns so far and the next one's role, where another already has it."""
     if role == "weight" and columns and columns[-1].role in ("level1", "level2"):
@@ -114,7 +154,11 @@ def _apart(columns: list[Column], role: str, heading: str) -> tuple[list[Column]
         # 年初预算数 and 预算编制数 side by side: what was asked for, and what was granted.
         return [_renamed(column, role, "declared") for column in columns], role
     if role == "score" and _FINAL.search(heading):
-        return [_renamed(column, role, "other_score") for column in columns], role
+        # Of three, the first is the department's own; the one between counts no more.
+        moved = "third_score" if any(column.role == "other_score" for column in columns) else "other_score"
+        return [_renamed(column, role, moved) for column in columns], role
+    if role == "score" and any(column.role == "other_score" for column in columns):
+        return columns, "third_score"
     return columns, "other_score" if role == "score" else "unknown"
 
 
@@ -159,6 +203,8 @@ def _is_continued(row: Row) -> bool:
 def _is_funds_continued(row: Row) -> bool:
     """The same for a funds block, whose converted header may hold numbers of the row below it."""
     words = [text for text in row.texts if not _is_amount(text)]
+    if len(words) == 1 and len(row.entries) > 1:
+        return False  # 总额 and its amounts
     return bool(words) and all(is_header_fragment(text) or text in ("执行率", "得分") for text in words)
 
 

@@ -14,6 +14,7 @@ from assets.tables.performance.rows import Entry, Row
 from assets.tables.performance.words import (
     Label,
     completes_level,
+    is_blank_name,
     is_level1,
     is_level2,
     label_of,
@@ -24,6 +25,9 @@ from assets.tables.performance.words import (
 _NUMBERED = re.compile(r"^指标(\d{1,2})[:：、.]?")
 _FIRST_SENTENCE = re.compile(r"^([^。:：，；\d]{3,20})[。:：]")
 _ONLY_POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)")
+_STATING = frozenset(
+    {"target", "target_initial", "actual", "weight", "score", "other_score", "reason", "rule", "explain"}
+)
 _STANDARD = frozenset({"产出指标", "效益指标", "满意度指标", "成本指标"})
 
 
@@ -76,11 +80,35 @@ def settle(read: Sequence[tuple[Row, Sequence[Column], list[Reading]]]) -> list[
             _append(row, columns, drafts[-1])
         elif drafts and _completes(row, drafts[-1]):
             continue
-        elif "weight" in cells or "score" in cells or _named(cells) is not None:
+        elif {"weight", "score", "level1", "level2"} & cells.keys() or _named(cells) is not None:
             drafts.append(_draft(row, possible, drafts[-1] if drafts else None))
     _share_backwards(drafts)
+    _lower(drafts)
+    drafts = [draft for draft in drafts if not _is_blank(draft)]
     by_rule = _named_by_rule(drafts)
     return [_finished(draft, by_rule) for draft in drafts]
+
+
+def _is_blank(draft: _Draft) -> bool:
+    """Whether a row only prints the template: levels with nothing beside them, 指标2：, ……."""
+    stated = draft.cells.keys() & _STATING
+    named = _named(draft.cells)
+    return not stated and (named is None or is_blank_name(named.text))
+
+
+def _lower(drafts: Sequence[_Draft]) -> None:
+    """Moves a level 1 down that another row of the table has, with the same points, as a level 2.
+
+    A row that a page break or a conversion pushed to the left begins with its level 2.
+    """
+    below: dict[Label, tuple[_Level, _Level]] = {}
+    for draft in drafts:
+        if draft.level2.label.points is not None and draft.level2.label != draft.level1.label:
+            below.setdefault(draft.level2.label, (draft.level1, draft.level2))
+    for draft in drafts:
+        known = below.get(draft.level1.label)
+        if known is not None and not draft.level2.text and known[0].label != draft.level1.label:
+            draft.level1, draft.level2 = known
 
 
 def _named(cells: Cells) -> Entry | None:
@@ -97,6 +125,8 @@ def _goes_on(row: Row, cells: Cells, before: _Draft) -> bool:
     had = "weight" in before.cells or "score" in before.cells
     if row.first and had:
         return not {"level1", "level2"} & cells.keys() or len(row.entries) == 1
+    if is_blank_name(row.entries[0].text):
+        return False
     whole = "target" in cells or "actual" in cells or "target_initial" in cells
     only = row.entries[0]
     return len(row.entries) == 1 and not whole and not _is_level(only.text) and not _NUMBERED.match(only.text) and had

@@ -12,76 +12,39 @@ from collections.abc import Sequence
 import msgspec
 
 from assets.documents.model import Document
-from assets.tables.model import DEFAULT_UNIT
 from assets.tables.numbers import parse_number
-from assets.tables.performance.align import Cells, Style, readings
+from assets.tables.performance.align import Style, readings
 from assets.tables.performance.funds import read_funds
-from assets.tables.performance.header import MOST_HEADER_ROWS, Column, Header, funds_header, indicator_header
-from assets.tables.performance.levels import Indicator, settle
+from assets.tables.performance.header import SEEN_ROWS, Column, Header, funds_header, indicator_header
+from assets.tables.performance.levels import settle
 from assets.tables.performance.rows import Entry, Row, Table, is_speech, tables
+from assets.tables.performance.stated import Funds, PerformanceTable, Total
+from assets.tables.performance.titles import names_table, opened, opened_within, take_title, titled, unit_in
 from assets.tables.performance.words import (
     ends_indicators,
+    heads_grade,
     informs,
     is_goals,
     is_grade,
     is_level1,
     is_level2,
+    is_numbered_goal,
     is_total,
     label_of,
     names_subject,
     points_of,
-    squeeze,
 )
+
+__all__ = ["MOST_INDICATORS", "Funds", "PerformanceTable", "Total", "performance_tables"]
 
 MOST_INDICATORS = 2000
 """Rows of one table that are read as indicators: many times what any has."""
-_TITLE = re.compile(r"(?:自评|评价|评分|得分|绩效|指标体系).*(?:表|情况|体系)|评分标准$|^附?表\d")
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
-_UNIT = re.compile(r"(?:单位[::]?|\()(亿元|万元|千元|元)\)?")
 _ABOUT_PERFORMANCE = re.compile(r"绩效|自评|评价|得分|分值|权重|资金来源")
-_NUMBER_OF_LINES = 4
+_FUNDS_NAMES = ("资金", "拨款", "支出", "收入", "总额", "合计", "小计", "经费", "补助", "结转")
+_OF_WHICH = "其中"
 _FEWEST_POINTED = 2
 _USUAL = 0.6
 """Share of rows that begin with a usual level in a table that has the usual levels."""
-_LONGEST_TITLE = 80
-
-
-class Funds(msgspec.Struct, frozen=True):
-    """One row of a funds block: its name and its cells by role (see `funds.VALUES`)."""
-
-    name: str
-    cells: Cells
-
-
-class Total(msgspec.Struct, frozen=True):
-    """The row of totals: score, full score and grade as printed."""
-
-    label: str
-    score: Entry | None
-    full_score: Entry | None
-    grade: Entry | None
-    first: Entry
-
-
-class PerformanceTable(msgspec.Struct):
-    """One table of a document, as printed; `roles` are what its columns hold."""
-
-    number: int
-    title: str
-    page: int
-    top: float
-    unit: str
-    year: int | None = None
-    subject: str | None = None
-    roles: set[str] = msgspec.field(default_factory=set)
-    indicators: list[Indicator] = msgspec.field(default_factory=list)
-    funds: list[Funds] = msgspec.field(default_factory=list)
-    totals: list[Total] = msgspec.field(default_factory=list)
-
-    @property
-    def stated(self) -> bool:
-        """Whether it states anything."""
-        return bool(self.indicators or self.funds or self.totals)
 
 
 def performance_tables(document: Document) -> list[PerformanceTable]:
@@ -107,17 +70,22 @@ class _Reader:
 
     def read(self, table: Table) -> None:
         """Reads one grid, into the open table where it goes on with that."""
-        if _first_header(table) is None and indicator_header((turned := table.turned()).rows[:MOST_HEADER_ROWS]):
+        if _first_header(table) is None and indicator_header((turned := table.turned()).rows[:SEEN_ROWS]):
             table = turned
+        before = self.open
         if self.open is not None and not self._goes_on(table):
             self.close()
         if self.open is None:
-            self.open = _opened(table)
+            self.open = opened(table, before)
             self.mode, self.header = "", None
         self.last = table
         position = 0
         while position < len(table.rows):
-            position += self._read_row(table.rows[position : position + MOST_HEADER_ROWS])
+            if self._begins_another(table, table.rows[position]):
+                self.close()
+                self.open, self.last = opened_within(table, position), table
+                self.mode, self.header = "", None
+            position += self._read_row(table.rows[position : position + SEEN_ROWS])
         if not self.open.roles and not self.open.subject:
             self.open = None
 
@@ -134,20 +102,28 @@ class _Reader:
         assert self.open is not None
         if table.page.number - self.last.page.number > 2 or is_speech(table.above):
             return False
-        first = indicator_header(table.rows[:MOST_HEADER_ROWS])
+        first = indicator_header(table.rows[:SEEN_ROWS])
         if first is not None:
             if not self.open.indicators and not self.pending:
-                return not _titled(table)
+                return not titled(table)
             # The header is repeated. What has closed with its totals, and what has a title of its own, is another.
             same = self.header is not None and first.headings() == self.header.headings()
-            return same and not self.open.totals and not _titled(table)
-        if funds_header(table.rows[:MOST_HEADER_ROWS]) is not None or any(
-            names_subject(t) for t in table.rows[0].texts
-        ):
+            return same and not self.open.totals and not titled(table)
+        if funds_header(table.rows[:SEEN_ROWS]) is not None or any(names_subject(t) for t in table.rows[0].texts):
             return False
         if not table.continues_columns_of(self.last):
             return False
         return bool(self.mode) or _first_header(table) is not None
+
+    def _begins_another(self, table: Table, row: Row) -> bool:
+        """Whether a row within a grid is the title of the next table, or names the next project."""
+        if self.open is None or not (self.open.indicators or self.open.totals or self.pending or self.open.funds):
+            return False
+        if len(row.entries) == 1:
+            only = row.entries[0]
+            return 2 * (only.end - only.start) > table.grid.columns and names_table(only.text)
+        named = self.open.subject is not None and names_subject(row.entries[0].text) if row.entries else False
+        return named and bool(self.open.indicators or self.open.totals or self.pending)
 
     def _read_row(self, rows: Sequence[Row]) -> int:
         """Reads the first of these rows; how many rows that took."""
@@ -178,6 +154,8 @@ class _Reader:
             self._settle()
         self.mode, self.header = mode, header
         self.open.roles |= {column.role for column in header.columns if not column.virtual}
+        if mode == "indicators" or header.lists_projects():
+            self.open.scores |= {c.role: c.heading for c in header.columns if c.role in ("score", "other_score")}
 
     def _is_about_performance(self) -> bool:
         assert self.open is not None
@@ -186,15 +164,17 @@ class _Reader:
     def _take_unit(self, header: Header) -> None:
         assert self.open is not None
         for column in header.columns:
-            match = _UNIT.search(column.heading)
-            if match is not None:
-                self.open.unit = match[1]
+            unit = unit_in(column.heading)
+            if unit is not None:
+                self.open.unit = unit
                 return
 
     def _inform(self, row: Row) -> bool:
         """Takes what tells about the table: the project's name, the heads of goals and analyses."""
         assert self.open is not None
         texts = row.texts
+        if not self.mode and take_title(self.open, row.entries):
+            return True
         for position, text in enumerate(texts):
             if names_subject(text):
                 if self.open.subject is None and position + 1 < len(texts) and not informs(texts[position + 1]):
@@ -204,6 +184,10 @@ class _Reader:
             if position == 0 and informs(text):
                 return True
         if self.mode == "indicators" and _ends(row, self.header):
+            self._settle()
+            self.mode = "words"
+            return True
+        if self.mode == "indicators" and is_numbered_goal(texts[0]):
             self._settle()
             self.mode = "words"
             return True
@@ -217,12 +201,19 @@ class _Reader:
         assert self.header is not None
         found = read_funds(row.entries, self.header.columns)
         if found is None:
+            last = self.open.funds[-1] if self.open.funds else None
             only = row.entries[0]
-            if self.open.funds and len(row.entries) == 1 and not _under(only, self.header, "text"):
-                last = self.open.funds[-1]
+            # 其中： is no name by itself; 其他资金 is, and has no amount.
+            named = only.text.rstrip(":").endswith(_FUNDS_NAMES) and last is not None and last.name != _OF_WHICH
+            if last is not None and len(row.entries) == 1 and not named and not _under(only, self.header, "text"):
                 self.open.funds[-1] = Funds(last.name + only.printed, last.cells)
             return
         name, cells = found
+        if self.header.lists_projects() and not name.endswith(_FUNDS_NAMES):
+            score = cells.pop("score", None)
+            grade = next((e for e in row.entries if is_grade(e.text) and _under(e, self.header, "grade")), None)
+            if score is not None or grade is not None:
+                self.open.totals.append(Total(name, score, None, grade, row.entries[0], name))
         self.open.funds.append(Funds(name or self.label or "资金总额", cells))
 
     def _read_indicator(self, row: Row) -> None:
@@ -244,29 +235,10 @@ class _Reader:
         self.pending = []
 
 
-def _opened(table: Table) -> PerformanceTable:
-    """A table that begins with a grid: its title, year and unit from the lines above."""
-    texts = ["".join(line.text.split()) for line in table.above][-_NUMBER_OF_LINES:]
-    near: list[str] = []
-    for text in reversed(texts):
-        if "。" in text or len(text) > _LONGEST_TITLE:
-            break
-        near.insert(0, text)
-    title = next((text for text in reversed(near) if _TITLE.search(text)), near[-1] if near else "")
-    spoken = [title, *near]
-    year = next((int(match[1]) for text in spoken if (match := _YEAR.search(text))), None)
-    unit = next((match[1] for text in reversed(near) if (match := _UNIT.search(squeeze(text)))), DEFAULT_UNIT)
-    return PerformanceTable(0, title, table.page.number, table.grid.box.top, unit, year)
-
-
 def _first_header(table: Table) -> Header | None:
     """The first header of indicators in a grid, wherever it stands."""
     rows = table.rows
-    return next((h for i in range(len(rows)) if (h := indicator_header(rows[i : i + MOST_HEADER_ROWS]))), None)
-
-
-def _titled(table: Table) -> bool:
-    return any(_TITLE.search("".join(line.text.split())) for line in table.above)
+    return next((h for i in range(len(rows)) if (h := indicator_header(rows[i : i + SEEN_ROWS]))), None)
 
 
 def _ends(row: Row, header: Header | None) -> bool:
@@ -289,7 +261,7 @@ def _total(row: Row, header: Header) -> Total | None:
     """The totals that a row prints behind 总分, 合计 ..., or None where it is none."""
     position = next((i for i, entry in enumerate(row.entries[:2]) if is_total(entry.text)), None)
     if position is None:
-        return None
+        return _grade(row)
     rest = row.entries[position + 1 :]
     numbers = [entry for entry in rest if points_of(entry.text) is not None]
     grade = next((entry for entry in rest if is_grade(entry.text)), None)
@@ -304,6 +276,15 @@ def _total(row: Row, header: Header) -> Total | None:
     if len(numbers) == 1 and parse_number(numbers[0].text) is None:
         return None
     return Total(row.entries[position].text, score, full, grade, row.entries[position])
+
+
+def _grade(row: Row) -> Total | None:
+    """The grade that a row of its own prints behind 评价等级, or None where it is no such row."""
+    first, *rest = row.entries
+    grades = [entry for entry in rest if is_grade(entry.text)]
+    if not heads_grade(first.text) or not grades or len(grades) < len(rest):
+        return None
+    return Total(first.text, None, None, grades[-1], first)
 
 
 def _under(entry: Entry, header: Header, role: str) -> bool:

@@ -16,16 +16,19 @@ from assets.tables.numbers import Number, parse_number
 # What the columns of an indicator table hold. A header is tried from top to bottom.
 _COLUMNS = (
     ("serial", r"^(?:序号|编号|行次)$"),
-    ("sign", r"^(?:指标)?(?:性质|方向|符号|比较符号?|计算符号)$"),
-    ("measure", r"^(?:度量|计量)?单位$"),
+    ("sign", r"^(?:指标)?(?:性质|方向|符号|比较符号?|计算符号|运算符号?)$"),
+    ("measure", r"^(?:指标值?)?(?:度量|计量)?单位$"),
+    ("share", r"得分(?:率|系数|比例)|完成(?:率|比例|进度)(?:\(.{0,8}\))?$|达成率|^(?:偏差|差异)(?:率|度|值)$"),
+    ("deducted", r"^(?:扣减?分|减分|失分)(?:值|数)?$"),
     (
         "side",
-        r"^(?:年度)?(?:项目)?绩效(?:目标|指标)(?:完成情况)?$|^(?:年度)?(?:产出|效益)指标完成情况$|^[绩效指标]$|^绩效?$",
+        r"^(?:年度|年初)?(?:项目)?绩效(?:目标|指标)(?:及)?(?:完成情况)?$|^(?:年度)?(?:产出|效益)指标完成情况$"
+        r"|^(?:年度)?指标完成情况$|^[绩效指标]$|^绩效?$",
     ),
     (
         "reason",
         r"偏差|未完成(?:的)?(?:原因|说明)|原因(?:分析|说明)?$|改进措施|备注|扣分(?:原因|理由|说明|情况)|(?:得|评|自评|赋)分(?:说明|情况说明|理由)"
-        r"|存在(?:的)?问题|情况说明|^说明$|评价说明",
+        r"|存在(?:的)?问题|情况说明|^说明$|(?:自评|评价|得分)说明|佐证",
     ),
     (
         "rule",
@@ -55,15 +58,19 @@ _FUNDS = (
     ("declared", r"目标申报"),
     ("side", r"(?:预算|资金).*进度"),
     ("label", r"资金(?:来源|名称|性质|类型)|任务名称|项目名称|支出(?:类型|方向|内容)|划分$"),
+    ("grade", r"等级|等次|评级"),
     ("text", r"主要内容|完成情况|备注|说明|原因"),
     ("other", r"财政拨款|财政资金|其他资金|其他$|自有资金"),
+    ("score", r"得分|^(?:自评|评价)(?:分数?|评分)$"),
+    ("weight", r"分值|权重"),
     ("rate", r"执行率|完成率|^(?:支出|执行)进度"),
     ("surplus", r"结\(?[转余]?\)?余|结余|结转"),
     ("executed", r"执行(?:数|金额|情况)|实际(?:支出|使用|执行)|决算数?|支出数"),
-    ("annual", r"(?:全年|调整后?的?|当年)预算"),
+    (
+        "annual",
+        r"(?:全年|年度|本年|调整后?的?|当年)(?:\(调整后?\))?预算|预算调整数|^预算(?:数|金额|总额|总数)?$",
+    ),
     ("initial", r"年初预算|预算编[制审]|预算安排|批复预算|预算(?:数|金额|资金)"),
-    ("score", r"得分"),
-    ("weight", r"分值|权重"),
 )
 _FUNDS_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _FUNDS)
 FUNDS_AMOUNTS = ("declared", "initial", "annual", "executed", "surplus")
@@ -94,15 +101,21 @@ _TOTAL = re.compile(
 )
 _ENDS = re.compile(
     r"绩效分析|自评结果|结果分析|情况及分析|(?:主要)?经验做法|存在(?:的)?(?:主要)?问题|改进措施|下一步|其他需要说明|^备注|^说明|^注"
-    r"|联系人|填报?人|填表人|负责人|审核人|评价组|评价人员|评价小组"
+    r"|联系人|填报?人|填表人|负责人|审核人|评价组|评价人员|评价小组|^偏差(?:较?大)|^评价结论|^自评结论|未完成原因分析$"
 )
 _GOALS = re.compile(
     r"^(?:年度)?(?:总体)?(?:绩效)?目标(?:完成情况)?$|^预期目标(?:\(.{0,12}\))?$|年度总体目标|实际完成情况$|总体目标$|^(?:年度)?目标$"
 )
-_SUBJECT = re.compile(r"^(?:项目|专项|政策)(?:\(政策\))?名称[::]?$")
+_NUMBERED_GOAL = re.compile(r"^年度(?:绩效)?目标[\d一二三四五六七八九十]")
+_SUBJECT = re.compile(
+    r"^(?:一级|二级)?(?:预算)?(?:转移支付|专项资金|专项|项目|政策)(?:\((?:政策|项目|专项)\)|[/、及](?:政策|项目))?名称(?:\(.{1,8}\))?[::]?$"
+)
 _INFORMS = re.compile(
     r"^(?:主管部门|实施单位|项目单位|预算单位|单位名称|部门名称|部门\(单位\)|部门|资金类型|项目类型|填报日期|项目负责人|联系电话)"
     r"(?:\(.{0,6}\))?(?:及代码|名称)?[::]?$"
+)
+_GRADED = re.compile(
+    r"(?:绩效)?(?:综合)?(?:自评|评价|评定|评分|考核|自评价)?(?:结果)?(?:等级|等次|级别)(?:\(.{0,20}\))?[::]?"
 )
 _GRADE = re.compile(r"优秀?|良好?|中等?|差|一般|较[好差]|合格|不合格|及格|不及格|[ABCD]级?")
 _COMPARES = re.compile(r"^[<>=≤≥＜＞＝≦≧]|^(?:不[少多低高]于|不超过|大于|小于|等于)")
@@ -112,6 +125,10 @@ _REACHED = re.compile(
     r"(?:基本|部分|全部|已|未|尚未|没有)?(?:达成|完成|实现|达到)(?:年?度?预期)?(?:指标|目标)?.{0,14}|完成"
 )
 _BARE_NUMBER = re.compile(r"[-－]?\d+(?:\.\d+)?")
+_BLANK_NAME = re.compile(r"(?:指标\d{0,2}[:：、.]*|[…⋯.·、]+|[xX×]{2,})")
+_SELF = re.compile(r"自评|自我评价|自查|单位评分")
+_KEY = re.compile(r"财政|复核|评审|审核|重点|抽查|主管部门|第三方|中介|专家|核定|考评")
+_REMARK = re.compile(r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\))+[::]?$")
 _SIGNS = str.maketrans({"（": "(", "）": ")", "：": ":", "％": "%", "﹪": "%", "．": ".", "≦": "≤", "≧": "≥"})
 
 
@@ -143,12 +160,25 @@ def label_of(text: str) -> Label:
 
 def column_role(text: str) -> str | None:
     """What a column of an indicator table holds, by its squeezed heading."""
-    return next((role for role, pattern in _COLUMNS_COMPILED if pattern.search(text)), None)
+    heading = _without_remark(text)
+    return next((role for role, pattern in _COLUMNS_COMPILED if pattern.search(heading)), None)
 
 
 def funds_role(text: str) -> str | None:
     """What a column of a funds block holds, by its squeezed heading."""
-    return next((role for role, pattern in _FUNDS_COMPILED if pattern.search(text)), None)
+    heading = _without_remark(text)
+    return next((role for role, pattern in _FUNDS_COMPILED if pattern.search(heading)), None)
+
+
+def _without_remark(heading: str) -> str:
+    """A heading without the brackets behind it: 执行率（B/A）, 分值（10分）, 得分（20分*执行率）."""
+    bare = _REMARK.sub("", heading)
+    return bare or heading
+
+
+def scorer_of(heading: str) -> str | None:
+    """Who gave the scores of a column: `self` (自评得分) or `key` (财政复核得分), None where its heading is silent."""
+    return "self" if _SELF.search(heading) else "key" if _KEY.search(heading) else None
 
 
 def is_header_fragment(text: str) -> bool:
@@ -179,9 +209,19 @@ def completes_level(above: str, text: str) -> bool:
     return is_level1(joined) or is_level2(joined)
 
 
+def is_blank_name(text: str) -> bool:
+    """Whether a squeezed name is only what the template prints: 指标2：, ……."""
+    return _BLANK_NAME.fullmatch(text) is not None
+
+
 def is_total(text: str) -> bool:
     """Whether a squeezed cell begins the row of an indicator table's totals."""
     return _TOTAL.fullmatch(text) is not None
+
+
+def heads_grade(text: str) -> bool:
+    """Whether a squeezed cell stands before the grade: 评价等级, 自评等次."""
+    return _GRADED.fullmatch(text) is not None
 
 
 def ends_indicators(text: str) -> bool:
@@ -192,6 +232,11 @@ def ends_indicators(text: str) -> bool:
 def is_goals(text: str) -> bool:
     """Whether a squeezed cell heads the yearly goals, which are words."""
     return _GOALS.search(text) is not None
+
+
+def is_numbered_goal(text: str) -> bool:
+    """Whether a squeezed cell heads one of several yearly goals, each with its indicators: 年度目标2：（40分）."""
+    return _NUMBERED_GOAL.match(text) is not None
 
 
 def names_subject(text: str) -> bool:
@@ -227,6 +272,11 @@ def is_outcome(text: str) -> bool:
 def is_bare_number(text: str) -> bool:
     """Whether squeezed text is a number and nothing else."""
     return _BARE_NUMBER.fullmatch(text) is not None
+
+
+def is_share(text: str) -> bool:
+    """Whether squeezed text is a number or a percentage."""
+    return is_bare_number(text.removesuffix("%"))
 
 
 def points_of(text: str) -> Number | None:
