@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 import msgspec
 
-from assets.documents.model import Grid, GridCell, Source
-from assets.tables.catalogue import FormKind, squeeze
-from assets.tables.layout import Block, Layout, is_code, is_numbered, split_code
+from assets.documents.model import GridCell, Source
+from assets.tables.catalogue import FormKind
+from assets.tables.codes import is_code, is_coded_label, is_numbered, join_code, split_code
+from assets.tables.columns import Columns
+from assets.tables.layout import Block, Layout
 from assets.tables.model import DEFAULT_UNIT, OTHER_FORM, Cell
-from assets.tables.numbers import MONEY_SCALE, parse_number
+from assets.tables.pieces import OpenTable, Part
+from assets.tables.rows import split_rows
+from assets.tables.units import heading_unit, in_stored_unit, number_and_unit, speaks_of_money
 
 _TWO_SIDES = 2
 _TOTAL = re.compile(r"(合计|总计|小计)$")
 _COMPLETE = re.compile(r"(支出|收入|合计|总计|小计|结余|拨款|分配|缴款|数)$")
-_STAGES = ((re.compile(r"决算"), "final"), (re.compile(r"年初|预算"), "budget"))
-
-
-class Part(msgspec.Struct, frozen=True):
-    """One grid of a form: its page, and how many of its rows are header."""
-
-    page: int
-    grid: Grid
-    header_rows: int
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -54,70 +48,131 @@ class _Names(msgspec.Struct, frozen=True):
     side: str | None
 
 
-def read_cells(
-    sha256: str, kind: FormKind | None, title: str, unit: str, layout: Layout, parts: Sequence[Part]
-) -> tuple[Cell, ...]:
+def read_cells(sha256: str, table: OpenTable, unit: str) -> tuple[Cell, ...]:
     """The value cells of a form from top to bottom, amounts in 万元; of an unknown table (`kind` None) as printed.
 
     Args:
         sha256: the document.
-        kind: which form it is, None for a table that is none of the nine.
-        title: its title as printed.
+        table: its parts and what form they are.
         unit: the printed unit of its amounts.
-        layout: what its columns are, from the header of its first grid.
-        parts: its grids, in order.
     """
-    reader = _CellReader(sha256, kind, title, unit, layout)
-    for part_number, part in enumerate(parts):
-        matrix = part.grid.matrix()
-        for index in range(part.header_rows, part.grid.rows):
-            row = _Row(part.page, matrix[index], index, reader.rows)
-            continued = part_number > 0 and index == part.header_rows
-            reader.read(row, continued=continued)
+    reader = _CellReader(sha256, table, unit)
+    for number, part in enumerate(table.parts):
+        reader.read_part(number, part)
     return tuple(reader.cells)
 
 
 class _CellReader:
-    def __init__(self, sha256: str, kind: FormKind | None, title: str, unit: str, layout: Layout) -> None:
+    def __init__(self, sha256: str, table: OpenTable, unit: str) -> None:
         self.sha256 = sha256
-        self.kind = kind
-        self.title = title
+        self.kind = table.kind
+        self.title = table.title
         self.unit = unit
-        self.layout = layout
-        self.sides = _sides(kind, layout.blocks)
         self.cells: list[Cell] = []
         self.rows = 0
+        self.row_names: dict[int, list[tuple[int, _Names]]] = {}
+        self.begin_part(table.layout)
 
-    def read(self, row: _Row, *, continued: bool) -> None:
-        """Reads one row; `continued` says that it is the first one after a page break."""
+    def begin_part(self, layout: Layout) -> None:
+        """Sets what the columns of the rows to come are."""
+        self.layout = layout
+        self.columns = Columns(self.kind, layout.paths)
+        self.sides = _sides(self.kind, layout.blocks)
+        self.code_before: str | None = None
+
+    def read_part(self, number: int, part: Part) -> None:
+        """Reads one grid. The rows of a right half are those of its left half."""
+        if part.layout is not self.layout:
+            self.begin_part(part.layout)
+        grid = split_rows(part.piece.grid, part.skip)
+        matrix = grid.matrix()
+        lefts = self.row_names.get(part.left, []) if part.left is not None else []
+        names = self.row_names.setdefault(number, [])
+        for index in range(part.skip, grid.rows):
+            left = lefts[index - part.skip] if index - part.skip < len(lefts) else None
+            row = _Row(part.piece.page.number, matrix[index], index, left[0] if left else self.rows)
+            continued = number > 0 and index == part.skip and part.left is None
+            names.append((row.number, self.read(row, continued=continued, named=left[1] if left else None)))
+
+    def read(self, row: _Row, *, continued: bool, named: _Names | None) -> _Names:
+        """Reads one row and returns what names it.
+
+        Args:
+            row: the row.
+            continued: whether it is the first one after a page break.
+            named: the names of the same row in the left half of the table.
+        """
+        first = _Names(None, "", None)
         if not self.layout.blocks:
             self._read_plain(row)
         elif continued and self._completes_labels(row):
-            return
+            return first
         else:
             spare = ""
-            for block, side in zip(self.layout.blocks, self.sides, strict=True):
-                spare = self._read_block(row, block, side, spare)
-        self.rows += 1
+            for number, (block, side) in enumerate(zip(self.layout.blocks, self.sides, strict=True)):
+                names = self._names(row, block, side)
+                if named is not None and not block.codes and block.label is None:
+                    names = named
+                spare = self._read_block(row, block, names, spare)
+                first = names if number == 0 else first
+            self._read_rest(row, first)
+        self.rows = max(self.rows, row.number + 1)
+        return first
 
-    def _read_block(self, row: _Row, block: Block, side: str | None, spare: str) -> str:
+    def _names(self, row: _Row, block: Block, side: str | None) -> _Names:
+        """The code, label and side of a block's row; a total's label may stand in the place of the code."""
+        label_cell = row.places[block.label] if block.label is not None else None
+        cells = dict.fromkeys(row.places[c] for c in block.codes)
+        printed = ["".join(cell.text.split()) if cell and cell is not label_cell else "" for cell in cells]
+        label = row.squeezed(block.label) if block.label is not None else ""
+        for group in reversed(block.groups):
+            label = label or row.squeezed(group)
+        if not any(printed):
+            return _Names(*split_code(label), side) if self._has_codes() else _Names(None, label, side)
+        code = join_code(printed, self.code_before)
+        if is_code(code) or self._takes_any_code(code):
+            self.code_before = code
+            return _Names(code, label, side)
+        return _Names(None, label or code, side)
+
+    def _has_codes(self) -> bool:
+        return self.kind is None or self.kind.coded or self.kind.codes == "any"
+
+    def _takes_any_code(self, code: str) -> bool:
+        """Units and projects have codes of their own, of digits and letters."""
+        free = self.kind is None or self.kind.codes == "any"
+        return free and code.isascii() and any(c.isdigit() for c in code)
+
+    def _read_block(self, row: _Row, block: Block, names: _Names, spare: str) -> str:
         """Reads one block of a row and returns the label that is left for the block to its right.
 
         A wide form's totals row sets its label at the left end of a block and its number at the right end of another:
         `spare` is such a label, without a number of its own so far.
         """
-        label_cell = row.places[block.label] if block.label is not None else None
-        code, label = _code_and_label(row, block, label_cell)
-        inked = any(row.squeezed(c) for c in block.values if row.places[c] is not label_cell)
-        if not code and not label:
+        own = [row.places[c] for c in (block.label, *block.codes, *block.groups) if c is not None]
+        own = [cell for cell in own if cell is not None]
+        inked = any(row.squeezed(c) for c in block.values if row.places[c] not in own)
+        if not names.code and not names.label:
             if not inked:
                 return spare
-            label = spare
+            names = msgspec.structs.replace(names, label=spare)
         for column in block.values:
             cell = row.begins(column)
-            if cell is not None and cell is not label_cell:
-                self._add(row, cell, column, _Names(code, label, side))
-        return "" if code or inked else label
+            if cell is not None and cell not in own:
+                self._add(row, cell, column, names)
+        return "" if names.code or inked else names.label
+
+    def _read_rest(self, row: _Row, names: _Names) -> None:
+        """The numbers that stand outside of the blocks, so that none is lost; counts of the rows are none."""
+        known = {c for b in self.layout.blocks for c in (*b.codes, *b.groups, b.label, *b.values)}
+        for column in range(len(row.places)):
+            cell = row.begins(column) if column not in known else None
+            if cell is None or column >= len(self.layout.paths):
+                continue
+            number, _ = number_and_unit(cell.text)
+            counts = "".join(cell.text.split()).isdigit()
+            if number is not None and not counts:
+                self._add(row, cell, column, names)
 
     def _read_plain(self, row: _Row) -> None:
         """A table without labels (one row of values under a header), or one whose columns are not understood.
@@ -135,9 +190,12 @@ class _CellReader:
 
     def _add(self, row: _Row, cell: GridCell, column: int, names: _Names) -> None:
         path = self.layout.paths[column] if column < len(self.layout.paths) else ""
-        number = parse_number(cell.text)
+        number, unit = number_and_unit(cell.text)
+        unit = unit or heading_unit(path) or heading_unit(names.label) or self._unit(path)
         if number and self.kind:
-            number = number.scaled(MONEY_SCALE.get(self.unit, Decimal(1)))
+            number, unit = in_stored_unit(number, unit)
+        elif self.kind:
+            unit = DEFAULT_UNIT
         self.cells.append(
             Cell(
                 form=self.kind.id if self.kind else OTHER_FORM,
@@ -146,24 +204,20 @@ class _CellReader:
                 row_code=names.code,
                 row_label=names.label,
                 side=names.side,
-                column=self._column_id(column, path, names),
+                column=self.columns.id_of(column, names.label, names.side),
                 column_label=path,
                 value=number.value if number else None,
                 half_step=number.half_step if number else None,
-                unit=DEFAULT_UNIT if self.kind else self.unit,
+                unit=unit,
                 text=cell.text,
                 source=Source(self.sha256, row.page, cell.box),
                 confidence=cell.confidence,
             )
         )
 
-    def _column_id(self, column: int, path: str, names: _Names) -> str:
-        found = None
-        if self.kind is not None and self.kind.id == "three_public":
-            found = _three_public_column(self.kind, path, names.label)
-        elif self.kind is not None:
-            found = self.kind.column_for(path.removeprefix("收入/").removeprefix("支出/"), names.side)
-        return found or f"column_{column + 1}"
+    def _unit(self, path: str) -> str:
+        """The unit of the table, where a column does not say that it counts something else."""
+        return self.unit if self.kind is not None or speaks_of_money(path) else ""
 
     def _completes_labels(self, row: _Row) -> bool:
         """Takes the first row after a page break for the end of the labels before it, where it is nothing else."""
@@ -184,7 +238,7 @@ class _CellReader:
 
         In a coded form it always does; else where the one before is cut off before the word that labels end with.
         """
-        if is_numbered(text) or _TOTAL.search(text) or split_code(text)[0]:
+        if is_numbered(text) or _TOTAL.search(text) or is_coded_label(text):
             return False
         if self.kind is not None and self.kind.coded:
             return True
@@ -204,15 +258,6 @@ class _CellReader:
         ]
 
 
-def _code_and_label(row: _Row, block: Block, label_cell: GridCell | None) -> tuple[str | None, str]:
-    """Codes may stand in one column, in three (类, 款, 项), or before the label; a total's label in their place."""
-    code = "".join(row.squeezed(c) for c in block.codes if row.places[c] is not label_cell)
-    label = row.squeezed(block.label) if block.label is not None else ""
-    if not code:
-        return split_code(label)
-    return (code, label) if is_code(code) else (None, label or code)
-
-
 def _sides(kind: FormKind | None, blocks: Sequence[Block]) -> list[str | None]:
     """Each block's side; a summary form without the words 收入 and 支出 above has income left, expenditure right."""
     if kind is None or not kind.two_sided:
@@ -221,17 +266,3 @@ def _sides(kind: FormKind | None, blocks: Sequence[Block]) -> list[str | None]:
     if len(blocks) == _TWO_SIDES and None in sides:
         return ["收入", "支出"]
     return sides
-
-
-def _three_public_column(kind: FormKind, path: str, label: str) -> str | None:
-    """Items may head the columns and stages the rows (预算数, 决算数), or the other way round, or both the columns."""
-    words = [w for w in [*path.split("/"), squeeze(label)] if w]
-    stage = next((s for word in reversed(words) if (s := stage_of(word))), None)
-    items = [w for w in words if not stage_of(w)] or words[:1]
-    item = next((i for n in range(len(items), 0, -1) if (i := kind.column_for("/".join(items[-n:]), None))), None)
-    return f"{item}_{stage}" if item and stage else None
-
-
-def stage_of(text: str) -> str | None:
-    """Whether a header names the budget (`budget`) or the final accounts (`final`)."""
-    return next((name for pattern, name in _STAGES if pattern.search(text)), None)

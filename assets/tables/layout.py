@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
 from assets.documents.model import Grid, GridCell
 from assets.tables.catalogue import squeeze
+from assets.tables.codes import is_code, is_coded_label, is_numbered
 from assets.tables.numbers import parse_number
 
-_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
-_CODED_LABEL = re.compile(r"(\d{3}(?:\d\d){0,2})(\D.*)")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[)）]?、")
-_CODE_HEADER = re.compile(r"(科目)?(编码|代码)$|^[类款项]$")
+_CODE_HEADER = re.compile(r"(编码|代码|编号)$|^[类款项]$")
 _LABEL_HEADER = re.compile(
-    r"(项目|科目|科目名称|名称|项目\(按功能分类\)|支出功能分类科目名称|经济分类科目名称|预算单位|单位名称)$"
+    r"(项目|科目|名称|(功能|经济)分类|项目\(.{0,3}按?(支出)?(功能|经济|支出性质).{0,8}\)|预算单位|单位|单位\(.{1,6}\)"
+    r"|^部门|^内容|^指标|^类别)$"
 )
 _HEADER_WORDS = re.compile(
-    r"项目|科目|名称|编码|代码|行次|序号|栏次|决算数|预算数|金额|单位|内容|指标|分值|得分|合计|小计"
+    r"项目|科目|名称|编码|代码|行次|序号|栏次|决算数|预算数|金额|单位|内容|指标|分值|得分|合计|小计|数量"
 )
-_LINE_NUMBER_HEADER = re.compile(r"(行次|序号)$")
+_LINE_NUMBER_HEADER = re.compile(r"(行次|行号|序号)$")
 _TOTAL = re.compile(r"本年(收入|支出)合计|总计|.*经费合计|合计")
+_INDEX = re.compile(r"[(（]?\d{1,3}[)）]?(栏|列)?([=＝＋+\-－\d()（）]+)?|栏次|行次|[甲乙丙丁]")
+_NUMBER_OF_COLUMN = re.compile(r"[(（]?(\d{1,3})[)）]?(?:栏|列)?(?:[=＝].*)?")
+_NOTHING = re.compile(r"[-—–－―─/／*…·.]+|无")
 _LONGEST_GROUP = 16
 """Characters of a heading over several columns; what is longer is text that stands in a row of a form."""
+_FEWEST_LINE_NUMBERS = 3
+_MOST_GUESSED = 3
+"""Rows of a header that none of the usual words names."""
 _SIDES = {"收入": "收入", "支出": "支出"}
+_BRACKETS = str.maketrans("（）", "()")
 
 Matrix = list[list[GridCell | None]]
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Columns that belong together: codes, one label, and the values that it labels. Numbers are grid columns."""
+    """Columns that belong together: codes, one label, and the values that it labels. Numbers are grid columns.
+
+    `groups` are further label columns to the left of the label, as a unit beside its projects.
+    """
 
     codes: tuple[int, ...]
     label: int | None
     values: tuple[int, ...]
     side: str | None
+    groups: tuple[int, ...] = ()
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -45,36 +57,41 @@ class Layout(msgspec.Struct, frozen=True):
     paths: tuple[str, ...]
     blocks: tuple[Block, ...]
 
+    @property
+    def has_header(self) -> bool:
+        """Whether the grid names its columns."""
+        return any(self.paths)
 
-def layout_of(grid: Grid) -> Layout:
-    """The layout that a grid's own header gives; without a header all paths are empty and there is no block."""
+
+def layout_of(grid: Grid, *, begins: bool = False) -> Layout:
+    """The layout that a grid's own header gives; without a header all paths are empty and there is no block.
+
+    Rows that only number the columns are header too, and are all of it where a grid goes on with nothing else repeated.
+
+    Args:
+        grid: a table or a part of it.
+        begins: whether it is known to begin a table, so that rows of words above numbers are its header whatever
+            they say.
+    """
     matrix = grid.matrix()
     header_rows = _header_rows(matrix)
-    if not _speaks_of_columns(matrix[:header_rows]):
-        header_rows = 0
+    headed = _speaks_of_columns(matrix[:header_rows]) or (begins and _may_head(matrix, header_rows))
+    if not headed:
+        index_rows = next((r for r, row in enumerate(matrix) if not _numbers_columns(cells_of(row))), len(matrix))
+        return Layout(index_rows, ("",) * grid.columns, ())
     headers = _grouped(matrix[:header_rows])
     paths = tuple(_path(headers, column) for column in range(grid.columns))
-    return Layout(header_rows, paths, _blocks(paths) if header_rows else ())
+    return Layout(header_rows, paths, _blocks(paths, matrix[header_rows:]))
 
 
-def split_code(text: str) -> tuple[str | None, str]:
-    """The account code that stands before a label in the same cell, and the label."""
-    squeezed = "".join(text.split())
-    match = _CODED_LABEL.fullmatch(squeezed)
-    return (match[1], match[2]) if match else (None, squeezed)
+def _may_head(matrix: Matrix, header_rows: int) -> bool:
+    """Whether the rows above the first one with a number are few and name at least two columns."""
+    names = [cell for cell in cells_of(matrix[0]) if squeeze(cell.text)] if matrix else []
+    return 0 < header_rows <= min(_MOST_GUESSED, len(matrix) - 1) and len(names) > 1
 
 
-def is_code(text: str) -> bool:
-    """Whether text is a functional or economic account code: class (3 digits), section (5) or item (7)."""
-    return _WHOLE_CODE.fullmatch("".join(text.split())) is not None
-
-
-def is_numbered(text: str) -> bool:
-    """Whether a label begins with a Chinese number, as the rows of the summary forms do."""
-    return _NUMBERED.match("".join(text.split())) is not None
-
-
-def _cells_of(row: list[GridCell | None]) -> list[GridCell]:
+def cells_of(row: Sequence[GridCell | None]) -> list[GridCell]:
+    """The cells of a row of places from left to right, each once."""
     seen: list[GridCell] = []
     for cell in row:
         if cell is not None and (not seen or cell is not seen[-1]):
@@ -84,10 +101,11 @@ def _cells_of(row: list[GridCell | None]) -> list[GridCell]:
 
 def _header_rows(matrix: Matrix) -> int:
     for i, row in enumerate(matrix):
-        cells = _cells_of(row)
+        cells = cells_of(row)
         if _numbers_columns(cells):
-            return i + 1
-        if _is_body(cells, has_header_above=i > 0):
+            following = matrix[i + 1 : i + 2]
+            return i + 2 if following and _numbers_columns(cells_of(following[0])) else i + 1
+        if _is_body(cells, has_header_above=i > 0) or (i > 0 and _is_blank_row(row, matrix[i - 1], i)):
             # A header cell may reach down beside the first row; the header ends above that row all the same.
             return i
     return len(matrix)
@@ -96,37 +114,53 @@ def _header_rows(matrix: Matrix) -> int:
 def _numbers_columns(cells: list[GridCell]) -> bool:
     """The row 栏次 that numbers the columns 1, 2, 3 ..., with or without its label."""
     texts = [t for c in cells if (t := "".join(c.text.split()))]
-    if any(t == "栏次" for t in texts):
+    if not texts or not all(_INDEX.fullmatch(t) for t in texts):
+        return any(t == "栏次" for t in texts)
+    if any(t in ("栏次", "行次") for t in texts):
         return True
-    numbers = [int(t) for t in texts if t.isdigit() and len(t) <= 2]
-    return (
-        len(numbers) >= 2
-        and len(numbers) == len(texts)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    )
+    numbers = [int(m[1]) for t in texts if (m := _NUMBER_OF_COLUMN.fullmatch(t))]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _is_body(cells: list[GridCell], has_header_above: bool) -> bool:
     texts = [squeeze(c.text) for c in cells]
-    if any(_WHOLE_CODE.fullmatch(t) or is_numbered(t) or _CODED_LABEL.fullmatch(t) for t in texts):
+    if any(is_code(t) or is_numbered(t) or is_coded_label(t) for t in texts):
         return True
     if any(parse_number(t) is not None for t in texts):
         return True
-    inked = [t for t in texts if t]
-    # A totals row of a form that is published empty: its label and nothing else.
-    return has_header_above and len(inked) == 1 and _TOTAL.fullmatch(inked[0]) is not None
+    if not has_header_above:
+        return False
+    inked = [t for t in texts if t and not _NOTHING.fullmatch(t)]
+    # A row of a form that is published empty: its label, and blanks or dashes.
+    if len(inked) < len([t for t in texts if t]):
+        return True
+    return len(inked) == 1 and _TOTAL.fullmatch(inked[0]) is not None
+
+
+def _is_blank_row(row: Sequence[GridCell | None], above: Sequence[GridCell | None], index: int) -> bool:
+    """Whether a row names itself in its first cell and has nothing but blank cells of its own, below a full header."""
+    cells = cells_of(row)
+    if len(cells) < _FEWEST_LINE_NUMBERS or any(c.row != index or c.row_span > 1 for c in cells):
+        return False
+    if any(not squeeze(c.text) for c in cells_of(above)):
+        return False
+    first, *others = (squeeze(c.text) for c in cells)
+    return bool(first) and cells[0].column_span == 1 and not any(others) and not _HEADER_WORDS.search(first)
 
 
 def _speaks_of_columns(header: Matrix) -> bool:
     """Whether rows hold the words of a header; the first rows of a continued table hold none."""
-    texts = [squeeze(cell.text) for row in header for cell in _cells_of(row)]
-    return any(_HEADER_WORDS.search(t) and not is_numbered(t) and not _TOTAL.fullmatch(t) for t in texts)
+    texts = [squeeze(cell.text).translate(_BRACKETS) for row in header for cell in cells_of(row)]
+    return any(
+        _HEADER_WORDS.search(t) and not is_numbered(t) and not _TOTAL.fullmatch(t) and not _INDEX.fullmatch(t)
+        for t in texts
+    )
 
 
 def _heads(cell: GridCell | None) -> str:
     """What a header cell says of its column; the row that numbers the columns says nothing."""
     text = squeeze(cell.text) if cell else ""
-    return "" if text == "栏次" or text.isdigit() else text
+    return "" if _INDEX.fullmatch(text) and text != "行次" else text
 
 
 def _grouped(header: Matrix) -> Matrix:
@@ -162,36 +196,78 @@ def _path(header: Matrix, column: int) -> str:
     return "/".join(parts)
 
 
-def _blocks(paths: tuple[str, ...]) -> tuple[Block, ...]:
+def _blocks(paths: tuple[str, ...], body: Matrix) -> tuple[Block, ...]:
     blocks: list[Block] = []
     codes: list[int] = []
+    labels: list[int] = []
     values: list[int] = []
-    label: int | None = None
 
     def close() -> None:
         if values:
-            columns = [*codes, *([label] if label is not None else []), *values]
-            blocks.append(Block(tuple(codes), label, tuple(values), _side(paths, columns)))
+            if not labels and not codes and _holds_words(body, values[0]) and len(values) > 1:
+                labels.append(values.pop(0))
+            columns = [*codes, *labels, *values]
+            label = labels[-1] if labels else None
+            blocks.append(Block(tuple(codes), label, tuple(values), _side(paths, columns), tuple(labels[:-1])))
         codes.clear()
+        labels.clear()
         values.clear()
 
     for column, path in enumerate(paths):
-        last = path.rsplit("/", 1)[-1]
-        if _LINE_NUMBER_HEADER.search(last):
-            continue
-        is_code_column = _CODE_HEADER.search(last) is not None
-        if is_code_column or _LABEL_HEADER.search(last):
+        role = _role(path, body, column, first=not labels and not values)
+        if role in ("code", "label"):
             if values:
                 close()
-                label = None
-            if is_code_column:
-                codes.append(column)
-            else:
-                label = column
-        elif path or values or label is not None:
+            (codes if role == "code" else labels).append(column)
+        elif role == "value":
             values.append(column)
     close()
     return tuple(blocks)
+
+
+def _role(path: str, body: Matrix, column: int, *, first: bool) -> str:
+    """What a column is: `code`, `label`, `value`, or `none` where it numbers the rows or is blank.
+
+    `first` says that it may be the first label or value of its block: a column beside a label that is headed 单位 names
+    units of measure.
+    """
+    last = path.rsplit("/", 1)[-1].translate(_BRACKETS)
+    if (not path or _LINE_NUMBER_HEADER.search(last)) and _counts(body, column, named=bool(path)):
+        return "none"
+    if _CODE_HEADER.search(last):
+        return "code"
+    if _LABEL_HEADER.search(last) and (first or last not in ("单位", "计量单位")):
+        return "label"
+    if path or not first:
+        return "value"
+    texts = _column(body, column)
+    if not texts:
+        return "none"
+    if all(is_code(text) for text in texts):
+        return "code"
+    return "label" if _holds_words(body, column) else "value"
+
+
+def _column(body: Matrix, column: int) -> list[str]:
+    """The texts of the cells of a column, each cell once, without the blank ones."""
+    texts = [squeeze(cell.text) for cell in dict.fromkeys(row[column] for row in body) if cell]
+    return [text for text in texts if text]
+
+
+def _holds_words(body: Matrix, column: int) -> bool:
+    """Whether a column without a telling header holds the labels of the rows."""
+    texts = [text for text in _column(body, column) if not _NOTHING.fullmatch(text)]
+    return any(parse_number(text) is None for text in texts)
+
+
+def _counts(body: Matrix, column: int, *, named: bool) -> bool:
+    """Whether a column only numbers the rows; without a header that says so, one that counts by one."""
+    texts = _column(body, column)
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    if named:
+        return len(numbers) == len(texts) or not any(parse_number(text) for text in texts)
+    steps = all(b - a == 1 for a, b in pairwise(numbers))
+    return len(numbers) == len(texts) >= _FEWEST_LINE_NUMBERS and steps
 
 
 def _side(paths: tuple[str, ...], columns: list[int]) -> str | None:

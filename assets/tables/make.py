@@ -8,7 +8,7 @@ from decimal import Decimal
 from assets.records import to_table
 from assets.tables.forms import Form, read_forms
 from assets.tables.model import CELLS, FORM_IDS, OTHER_FORM, Cell
-from assets.tables.stored import FORM_LIST, ListedForm
+from assets.tables.stored import FORM_LIST, ListedForm, part_of
 from assets.unit import Made, Note, UnitInputs
 
 OTHER_OUTPUT = "other_tables"
@@ -21,13 +21,13 @@ def make(unit: UnitInputs) -> Made:
     made = Made()
     for form in (*FORM_IDS, OTHER_FORM):
         output = OTHER_OUTPUT if form == OTHER_FORM else form
-        own = [f for _, f in read if f.form == form]
+        own = [f for _, f in read if part_of(f.form) == form]
         made.notes[output] = _note(own)
         if own:
             made.tables[output] = to_table([cell for f in own for cell in f.cells], CELLS)
     listed = [_listed(number, sha256, form) for number, (sha256, form) in enumerate(read)]
     made.tables[LIST_OUTPUT] = to_table(listed, FORM_LIST)
-    known = [form for _, form in read if form.form != OTHER_FORM]
+    known = [form for _, form in read if part_of(form.form) != OTHER_FORM]
     made.notes[LIST_OUTPUT] = {
         "公开的表": len({form.form for form in known}),
         "空表": sum(form.empty for form in known),

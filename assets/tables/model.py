@@ -25,7 +25,8 @@ FORM_IDS = (
 """The nine forms of the published final accounts (公开01 to 公开09), in their usual order."""
 
 OTHER_FORM = "other"
-"""The form id of a table that is none of the nine: kept as it is."""
+"""The form id of a table that is none of the catalogue's forms: kept as it is, and stored with the forms that only some
+provinces add, which have ids of their own."""
 
 
 DEFAULT_UNIT = "万元"

@@ -24,8 +24,10 @@ MONEY_SCALE = {
 }
 """What one unit of money is in 万元, the unit of every amount in the warehouse."""
 
-_MINUS = str.maketrans({c: "-" for c in "−–－﹣‐‑"})
-_NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-+△▲])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?(open)\))")
+_MINUS = str.maketrans({c: "-" for c in "−–－﹣‐‑—―"})
+_NUMBER = re.compile(
+    r"[¥￥]?(?P<open>\()?[¥￥]?(?P<sign>[-+△▲])?[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?(open)\))"
+)
 
 
 class Interval(msgspec.Struct, frozen=True):

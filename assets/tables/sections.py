@@ -18,7 +18,7 @@ from assets.documents.model import CELL, Box, Grid, GridCell, Line
 from assets.tables.catalogue import squeeze, title_of
 
 NOTE = re.compile(r"(注|说明|备注)\d?[:：]")
-_FURNITURE = re.compile(
+FURNITURE = re.compile(
     r"(?:公开|附|预决算公开|财决(?:公开)?|[zZ])?(?:表)?\d{1,3}(?:-\d+)?表?|.*单位[:：]?(?:人民币)?(?:亿|[十百千]?万|[百千])?元.*"
     r"|(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?(?:[(（].{1,6}[)）])?[:：].*|(?:填报|编制)?日期[:：].*|\d{4}年度?"
 )
@@ -66,7 +66,7 @@ def _is_title(row: Sequence[GridCell]) -> bool:
 
 
 def _is_furniture(row: Sequence[GridCell]) -> bool:
-    return 0 < len(row) <= _FURNITURE_IN_ROW and all(_FURNITURE.fullmatch(squeeze(cell.text)) for cell in row)
+    return 0 < len(row) <= _FURNITURE_IN_ROW and all(FURNITURE.fullmatch(squeeze(cell.text)) for cell in row)
 
 
 def _is_caption(row: Sequence[GridCell]) -> bool:

@@ -12,7 +12,7 @@ from assets.documents.model import Document
 from assets.documents.reader import read_file
 from assets.tables.catalogue import form_kinds, title_of
 from assets.tables.forms import Form, read_forms
-from assets.tables.model import Cell
+from assets.tables.model import FORM_IDS, Cell
 from tests.tables.building import document, page
 
 INCOME = [
@@ -248,8 +248,8 @@ def test_dash_zero_and_blank_stay_three_things() -> None:
         ("国有资本经营预算财政拨款支出决算表", "state_capital"),
         ("财政拨款“三公”经费及会议费、培训费支出决算表", "three_public"),
         ("一般公共预算财政拨款“三公”经费支出决算表", "three_public"),
-        ("项目支出决算表", None),
-        ("财政拨款支出决算明细表", None),
+        ("项目支出决算表", "project_expenditure"),
+        ("财政拨款支出决算明细表", "appropriation_detail"),
         ("本表为收入决算表，详见附件。", None),
         ("收入支出决算总表.............7", None),
     ],
@@ -260,7 +260,8 @@ def test_titles(text: str, form: str | None) -> None:
 
 
 def test_the_catalogue_has_the_nine_forms_with_their_numbers() -> None:
-    assert sorted(kind.number for kind in form_kinds()) == [f"0{n}" for n in range(1, 10)]
+    assert sorted(kind.number for kind in form_kinds() if not kind.extra) == [f"0{n}" for n in range(1, 10)]
+    assert {kind.id for kind in form_kinds() if not kind.extra} == set(FORM_IDS)
 
 
 @pytest.mark.parametrize("name", ["lintong-2022", "putuo-guihua-2024", "putuo-caizheng-2024"])
