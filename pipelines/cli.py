@@ -13,6 +13,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from pipelines import command_rulebook
+
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a command line that it cannot use; it exports only this subclass."""
 _MESSAGES = {
@@ -172,6 +174,9 @@ def ui(
     from pipelines.command_ui import ui as command
 
     raise typer.Exit(command(settings, port))
+
+
+command_rulebook.register(app, _Group, _Command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -83,8 +83,8 @@ def _checked(reading: Reading) -> Iterator[Fault]:
     if reading.rulebook is None:
         return
     for fault in check(reading.rulebook):
-        inside = len(fault.path) > 1 and fault.path[0] == "indicators"
-        if reading.sound or (not reading.head and inside and fault.path[1] not in reading.spoilt):
+        own = fault.path[0] == "grades" or (len(fault.path) > 1 and fault.path[1] not in reading.spoilt)
+        if reading.sound or (not reading.head and own):
             yield fault
 
 
