@@ -2,7 +2,8 @@
 
 A fact's id is a concept, or a concept and a role joined by an underscore: `three_public`, `three_public_budget`,
 `total_expenditure_change_rate`. Rulebooks, audit rules and the data dictionary use these ids only. A number that is
-stated but whose concept is not known is kept under `stated_amount`, `stated_rate`, `stated_count` or `stated_score`,
+stated but whose concept is not known is kept under `stated_amount`, `stated_standard` (so much a person, a year, an
+item), `stated_rate`, `stated_count` or `stated_score`,
 with the words before it as its subject.
 """
 
@@ -57,6 +58,10 @@ CONCEPTS: dict[str, tuple[str, str]] = {
     "training": ("培训费", "万元"),
     "abroad_groups": ("因公出国（境）团组", "个"),
     "abroad_persons": ("因公出国（境）人次", "人次"),
+    "meetings_held": ("召开会议", "个"),
+    "meeting_persons": ("参加会议人次", "人次"),
+    "trainings_held": ("组织培训", "个"),
+    "training_persons": ("参加培训人次", "人次"),
     "reception_batches": ("公务接待批次", "批次"),
     "reception_persons": ("公务接待人次", "人次"),
     "foreign_reception_batches": ("接待外宾批次", "批次"),
@@ -75,6 +80,8 @@ CONCEPTS: dict[str, tuple[str, str]] = {
     "procurement_micro_reserved": ("面向小微企业预留的政府采购预算", "万元"),
     "budget_adjustment": ("预算调整数", "万元"),
     "project": ("项目资金", "万元"),
+    "evaluated_projects": ("开展绩效自评的项目", "个"),
+    "evaluated_projects_funds": ("开展绩效自评的项目资金", "万元"),
     "evaluated_expenditure": ("部门整体支出（绩效自评口径）", "万元"),
     "key_project_expenditure": ("重点项目支出", "万元"),
     "staff_quota": ("人员编制", "人"),
@@ -92,10 +99,13 @@ CONCEPTS: dict[str, tuple[str, str]] = {
     "equipment_over_1m": ("单价100万元以上设备", "台（套）"),
     "equipment_over_1m_purchased": ("当年购置单价100万元以上设备", "台（套）"),
     "equipment_over_500k": ("单价50万元以上设备", "台（套）"),
+    "department_code": ("部门（单位）编号", ""),
+    "founded_year": ("成立年份", "年"),
     "self_evaluation_score": ("自评得分", "分"),
     "key_evaluation_score": ("重点评价得分", "分"),
     "satisfaction": ("满意度", "%"),
     "stated_amount": ("文中写明的金额", "万元"),
+    "stated_standard": ("文中写明的标准（每人、每年等）", "元/人"),
     "stated_rate": ("文中写明的比率", "%"),
     "stated_count": ("文中写明的数量", ""),
     "stated_score": ("文中写明的分数", "分"),

@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 from assets.facts.catalogue import fact_id
 from assets.facts.lexicon import ITEM
 from assets.facts.meaning import (
     after_list,
-    lists_projects,
     open_list,
     role_of,
     settled,
-    storable,
     subjects_of,
 )
 from assets.facts.state import (
@@ -36,9 +33,9 @@ from assets.facts.state import (
     State,
     Statement,
 )
+from assets.facts.stating import CENT, EARLIEST_YEAR, founded, per_unit, remember, stated, statement
 from assets.facts.tokens import ConceptToken, Quantity, QuantityToken, Token, tokenise
 from assets.facts.words import is_plain, qualifier, stated_words
-from assets.tables.numbers import Number
 
 MOST_NESTED = 8
 """Brackets nested deeper than this are read as one."""
@@ -50,11 +47,13 @@ YEARS_BACK, YEARS_AHEAD = 3, 1
 _SHORTEST_NAME = 2
 """Characters: what is shorter is no project's name (该项目, 重点项目)."""
 
-_STATED = {"money": "stated_amount", "rate": "stated_rate", "count": "stated_count", "score": "stated_score"}
 _CHANGES = frozenset({"change", "change_rate"})
+_ENDS = frozenset({"comma", "semicolon", "stop", "close", "marker", "quantity"})
 _ACCORDING_TO = re.compile(r"\W{0,2}(?:根据|依据|参照|按照|结合)")
-_NEXT_WORDS = re.compile(r"[\u4e00-\u9fff]{0,16}")
-_CENT = Number(Decimal(0), Decimal("0.005"))
+_GOES_ON_WITH_REASONS = re.compile(r"[二三四五六七八九十]是|其[二三四]|[②-⑨]|（[2-9]）|[2-9][.、]")
+_BUDGET_WORDS = (("年初", "initial_budget"), ("调整", "adjusted_budget"), ("预算", "budget"))
+LONGEST_TITLE = 30
+"""Characters: what a paragraph's first sentence may have to name its matter (“1.公务接待费。”)."""
 
 
 class Reader:
@@ -93,6 +92,12 @@ class Reader:
             "open": self._open,
             "close": self._close,
             "skip": self._take,
+            "docno": self._docno,
+            "since": self._since,
+            "founded": self._founded,
+            "old": self._old,
+            "per": self._per,
+            "nil": self._nil,
         }
 
     @property
@@ -109,6 +114,8 @@ class Reader:
         """The quantities of the paragraph in order."""
         state = self._state
         for token in tokenise(state.text):
+            if state.clause.nil is not None and token.kind in _ENDS:
+                yield from self._absent(token.start)
             if token.start - state.clause.start > LONGEST_CLAUSE:
                 state.clause = Clause(token.start)
             match token:
@@ -116,6 +123,9 @@ class Reader:
                     yield from self._quantity(token)
                 case ConceptToken():
                     self._concept(token)
+                case Token(kind="year" | "date", year=int(year)) if state.clause.founded:
+                    yield from filter(None, [founded(state, year, token.start, token.end)])
+                    self._take(token)
                 case Token(kind="level"):
                     yield from self._level(token)
                 case Token(kind=kind) if kind in self._handlers:
@@ -134,8 +144,8 @@ class Reader:
         if _ACCORDING_TO.match(state.text, state.clause.start):
             state.clause.year = year
         else:
-            state.sentence.year = year
-            state.sentence.years.append(year)
+            state.sentence.year, state.sentence.since = year, None
+            state.sentence.latest = max(year, state.sentence.latest or year)
 
     def _date(self, token: Token) -> None:
         # The date of an event in the year after is the report's own, not the one its figures are about.
@@ -152,14 +162,46 @@ class Reader:
         self._take(token)
         self._state.sentence.year = None
 
-    def _compare(self, token: Token) -> None:
+    def _since(self, token: Token) -> None:
         self._take(token)
-        self._state.sentence.compare = "year"
-        self._state.clause.prior = True
+        if token.year is not None and token.year <= self._state.context.year + YEARS_AHEAD:
+            self._state.sentence.since = token.year
+
+    def _docno(self, token: Token) -> None:
+        self._take(token)
+        sentence = self._state.sentence
+        if token.year is not None and EARLIEST_YEAR <= token.year <= self._state.context.year + YEARS_AHEAD:
+            sentence.cited, sentence.cited_end = token.year, token.end
+
+    def _founded(self, token: Token) -> None:
+        self._take(token)
+        self._state.clause.founded = True
+
+    def _old(self, token: Token) -> None:
+        self._take(token)
+        self._state.clause.old = True
+
+    def _per(self, token: Token) -> None:
+        self._take(token)
+        self._state.clause.per = token.word
+
+    def _nil(self, token: Token) -> None:
+        self._take(token)
+        self._state.clause.nil = token.start
+
+    def _compare(self, token: Token) -> None:
+        state = self._state
+        if state.sentence.muted and state.clause.start == token.start:
+            state.sentence.muted = False  # “…的原因是压减开支，与上年相比减少2万元”: the reason is over
+        self._take(token)
+        state.sentence.compare = "year"
+        state.clause.prior = True
 
     def _against(self, token: Token) -> None:
         self._take(token)
         self._state.sentence.compare = "budget"
+        words = self._state.text[token.start : token.end]
+        self._state.clause.against = next((role for word, role in _BUDGET_WORDS if word in words), None)
 
     def _role(self, token: Token) -> None:
         self._take(token)
@@ -181,7 +223,7 @@ class Reader:
             rises = self._state.text[token.start] in "增上提"
             clause.direction = self._state.sentence.last_direction or ("增加" if rises else "减少")
         clause.direction_end = token.end
-        clause.prior = False
+        clause.prior, clause.against = False, None
 
     def _among(self, token: Token) -> None:
         self._end_clause(token)
@@ -216,6 +258,8 @@ class Reader:
         if phrase.weak and clause.mentions and is_plain(state.words(clause.mentions[-1].end, token.start)):
             self._take(token)
             clause.role = "budget" if words.startswith("预算") else "final"
+        elif phrase.follows and not (state.last and state.last[0].concept in phrase.follows):
+            return
         elif phrase.means_something and (not phrase.bare or self._stands_alone(token)):
             self._take(token)
             clause.mentions.append(Mention(phrase, words, token.start, token.end))
@@ -268,8 +312,14 @@ class Reader:
         self._end_clause(token)
         self._state.topic = []
         sentence = self._state.sentence
-        sentence.muted, sentence.project, sentence.whole = False, None, False
+        sentence.muted = self._goes_on_with_reasons(token)
+        sentence.project, sentence.whole, sentence.said = None, False, ()
         sentence.start, sentence.place = token.end, ""
+
+    def _goes_on_with_reasons(self, token: Token) -> bool:
+        """Whether reasons are listed (一是…；二是…) and the next one follows."""
+        state = self._state
+        return state.sentence.muted and _GOES_ON_WITH_REASONS.match(state.text, token.end) is not None
 
     def _stop(self, token: Token) -> None:
         state = self._state
@@ -277,9 +327,13 @@ class Reader:
         goes_on = bool(GOES_ON.match(state.text, token.end))
         if not goes_on and token.end < len(state.text):
             after_list(state)
+        mentions = state.clause.mentions
+        if state.main is None and token.end <= LONGEST_TITLE and len(mentions) == 1 and state.plain_up_to(token.start):
+            state.title = mentions[0]
         state.group, state.topic = [], []
         state.unknown = state.aside = state.label = ""
-        state.sentence = Sentence(token.end, compare=state.sentence.compare if goes_on else None)
+        muted = self._goes_on_with_reasons(token)
+        state.sentence = Sentence(token.end, compare=state.sentence.compare if goes_on else None, muted=muted)
         state.clause = Clause(token.end)
 
     def _open(self, token: Token) -> None:
@@ -298,92 +352,45 @@ class Reader:
         """持平, 无增减: a change of zero against last year, as far as two decimals show it."""
         state = self._state
         if state.sentence.compare == "year" and not state.muted and state.plain_up_to(token.start):
-            zero = Quantity("money", _CENT, "万元", Decimal(1), token.start, token.end)
+            zero = Quantity("money", CENT, "万元", CENT.value + 1, token.start, token.end)
             for named in subjects_of(state, zero, plain=True):
-                yield self._statement(fact_id(named.concept, "change"), named.name, zero, None)
+                yield statement(state, fact_id(named.concept, "change"), named.name, zero)
         state.clause = Clause(token.end)
+
+    def _absent(self, end: int) -> Iterator[Statement]:
+        """未发生公务接待费支出, 外事接待费支出为零: an amount of zero."""
+        state, clause = self._state, self._state.clause
+        money = [m for m in clause.mentions if m.phrase.money and not m.phrase.weak]
+        if len(money) == 1 and not state.muted and clause.nil is not None:
+            zero = Quantity("money", CENT, "万元", CENT.value + 1, clause.nil, min(end, clause.nil + 3))
+            for named in subjects_of(state, zero, plain=is_plain(state.words(money[0].end, end))):
+                yield statement(state, fact_id(named.concept), named.name, zero)
+        clause.nil = None
 
     def _quantity(self, token: QuantityToken) -> Iterator[Statement]:
         state = self._state
-        quantity = settled(state, token.quantity, token.end)
-        if quantity is None:
+        settled_quantity = settled(state, token.quantity, token.end)
+        if settled_quantity is None:
             self._take(token)
             return
+        quantity = per_unit(state, settled_quantity)
         plain = state.plain_up_to(quantity.text_start)
         role = role_of(state, quantity)
-        subjects = () if state.muted else subjects_of(state, quantity, plain=plain)
+        subjects = () if state.muted or quantity.kind == "standard" else subjects_of(state, quantity, plain=plain)
         direction = state.clause.direction
         if subjects and role is not None:
             direction = direction if role in _CHANGES else None
             for named in subjects:
                 fact = fact_id(named.concept, None if role in ("final", "prior") else role)
-                yield self._statement(fact, named.name, quantity, direction, prior=role == "prior")
-            self._remember(subjects, role, quantity)
+                yield statement(state, fact, named.name, quantity, direction, prior=role == "prior")
+            remember(state, subjects, role, quantity)
         else:
-            yield self._stated(quantity, token.end, subjects, plain=plain)
+            yield stated(state, quantity, token.end, subjects, plain=plain)
         if quantity.kind == "money":
             state.money_unit = quantity.unit
         state.sentence.last_direction, state.sentence.last_role = direction, role
-        following = Clause(token.end)
+        following = Clause(token.end, new=state.clause.old)
         if quantity.kind == "money" and state.text.startswith("的", token.end):
             # “完成预算3.5万元的91.4%”, “占支出90万元的50%”: the amount is only the base of the rate.
             following.completed, following.share = state.clause.completed, state.clause.share
         state.group, state.topic, state.clause = [], [], following
-
-    def _remember(self, subjects: tuple[Named, ...], role: str, quantity: Quantity) -> None:
-        state = self._state
-        state.last, state.unknown, state.aside = subjects, "", ""
-        if state.clause.mentions:
-            mention = state.clause.mentions[-1]
-            state.counted = mention if mention.phrase.units else None
-        if quantity.kind == "score":  # “部门整体支出自评得分95，全年预算数…”: the amounts are the first concept's
-            for mention in state.clause.mentions[:-1]:
-                ids = mention.phrase.ids("money", "", state.scope, None)
-                state.carried["money"] = tuple(Named(concept, None) for concept in ids)
-        if quantity.kind != "rate":
-            state.carried[quantity.kind] = subjects
-            if state.parent is None and role != "change":
-                state.main = Main(subjects, role)
-
-    def _stated(self, quantity: Quantity, end: int, beside: tuple[Named, ...], *, plain: bool) -> Statement:
-        """A quantity whose concept or role is not known, with its words as subject.
-
-        What is said `beside` a known subject (“比年初预算减少…”) leaves it the subject; other words end it.
-        """
-        state, clause = self._state, self._state.clause
-        words = stated_words(state.text[clause.start : quantity.text_start])
-        if clause.is_relative and plain and not clause.mentions:
-            words = (state.unknown.strip() or state.aside or "、".join(m.words for m in state.topic)) + words
-        elif not words:
-            words = state.label if state.text.startswith("：", quantity.text_start - 1) else ""
-            following = _NEXT_WORDS.match(state.text, end)
-            words = words or stated_words(following[0] if following else "")
-        elif not beside:
-            state.unknown = words
-        if beside:
-            state.last = state.carried[quantity.kind] = beside
-            state.aside = words
-        elif not state.muted:
-            state.unknown = state.unknown or words or " "
-            state.last, state.counted = (), None
-            state.carried.pop(quantity.kind, None)
-        if quantity.kind == "score" and state.label.endswith("指标"):
-            words = f"{state.label}{words}"
-        project = state.project
-        if project is None and quantity.kind == "money" and words and not state.muted and lists_projects(state):
-            return self._statement("project", words, quantity, None)
-        subject = f"{project}：{words}" if project and words else words or project
-        return self._statement(_STATED[quantity.kind], subject or None, quantity, clause.direction)
-
-    def _statement(
-        self, fact: str, subject: str | None, quantity: Quantity, direction: str | None, *, prior: bool = False
-    ) -> Statement:
-        state = self._state
-        year = next(y for y in (state.clause.year, state.sentence.year, state.context.year) if y is not None)
-        if prior:
-            year = state.context.year - 1
-        elif fact.endswith(("_change", "_change_rate")):
-            year = max(state.sentence.years, default=state.context.year)
-        number = storable(quantity.number.scaled(quantity.scale))
-        unit = "万元" if quantity.kind == "money" else quantity.unit
-        return Statement(fact, subject, number, unit, direction, year, quantity.text_start, quantity.text_end)

@@ -8,72 +8,7 @@ for published final accounts (财政部《地方预决算公开操作规程》 a
 
 from __future__ import annotations
 
-import msgspec
-
-from assets.facts.catalogue import CONCEPTS
-
-Ids = tuple[str, ...]
-
-
-class Phrase(msgspec.Struct, frozen=True):
-    """A wording and the concepts that it names, by what is counted.
-
-    `money`, `count`, `score` and `rate` are concept ids, several where one phrase names several (收支总计). `scopes`
-    replaces `money` inside a section (or a sentence) about some kind of funds; `sets` is the scope that the phrase
-    itself opens. `under` gives the meaning of a word that has one only below another concept (其中行政8人). `units`
-    gives the concept of a count by its unit. `bare` words mean their concept only where nothing qualifies them and a
-    scope of `bare` is open; a `weak` phrase after another concept says only that its final figure follows
-    (“三公”经费决算支出). `role` is the role that the phrase implies (部门预算支出); `whole` says that it speaks of the
-    whole department, even inside a project's report. `named` concepts have the phrase itself as subject
-    (功能分类科目, 各类用车).
-    """
-
-    pattern: str
-    money: Ids = ()
-    count: Ids = ()
-    score: Ids = ()
-    rate: Ids = ()
-    scopes: dict[str, Ids] = {}
-    sets: str | None = None
-    under: dict[str, str] = {}
-    units: dict[str, str] = {}
-    bare: Ids = ()
-    weak: bool = False
-    role: str | None = None
-    whole: bool = False
-    named: bool = False
-
-    @property
-    def means_something(self) -> bool:
-        """Whether the phrase names a concept; others only keep their words from being read as something else."""
-        return bool(self.money or self.count or self.score or self.rate or self.units or self.under)
-
-    def ids(self, kind: str, unit: str, scope: str | None, parent: str | None) -> Ids:
-        """The concepts that a quantity of this kind and unit has after the phrase; none if it has no such meaning."""
-        if self.bare and scope not in self.bare:
-            return ()
-        if parent in self.under:
-            found: Ids = (self.under[parent],)
-        elif kind == "count":
-            found = (self.units[unit],) if unit in self.units else self.count
-        elif kind == "money":
-            found = self.scopes.get(scope or "", self.money)
-        else:
-            found = self.score if kind == "score" else self.rate
-        return found if kind != "count" or unit in _UNITS.get(found[:1], (unit,)) else ()
-
-
-_ALIKE: dict[str, Ids] = {"人": ("人", "名"), "个": ("个", "家"), "台（套）": ("台（套）", "台套", "台", "套")}
-_UNITS: dict[Ids, Ids] = {
-    (concept,): _ALIKE.get(unit, (unit,))
-    for concept, (_, unit) in CONCEPTS.items()
-    if unit not in ("万元", "%", "分", "")
-}
-"""The units in which a counted concept may be printed; 团组 are counted in 个, 次 and 批次 alike."""
-_UNITS["abroad_groups",] = ("个", "次", "批次", "批")
-_UNITS["abroad_persons",] = ("人次", "人")
-_UNITS["reception_batches",] = _UNITS["foreign_reception_batches",] = ("批次", "批", "次", "个")
-_UNITS["reception_persons",] = _UNITS["foreign_reception_persons",] = ("人次", "人")
+from assets.facts.phrases import Ids, Phrase, gathered, part_of
 
 _INCOME_OF: dict[str, Ids] = {
     "government_fund": ("government_fund_income",),
@@ -114,9 +49,13 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(r"决算总?收入(?=为?\d)|(?<=预算)收入(?=为?\d)", money=("total_income",), weak=True),
     Phrase(r"决算总?支出(?=为?\d)", money=("total_expenditure",), weak=True),
-    Phrase(r"本年(?:度)?(?:总)?收入(?:总?合计|总计)?(?!预算|决算)", money=("current_year_income",), scopes=_INCOME_OF),
     Phrase(
-        r"本年(?:度)?(?:总)?支出(?:总?合计|总计)?(?!预算|决算)",
+        r"本年(?:度)?(?:总)?收入(?:(?:决算)?(?:总?合计|总计))?(?!预算|决算)|(?<=）20\d\d年)收入(?=为?\d)",
+        money=("current_year_income",),
+        scopes=_INCOME_OF,
+    ),
+    Phrase(
+        r"本年(?:度)?(?:总)?支出(?:(?:决算)?(?:总?合计|总计))?(?!预算|决算)|(?<=）20\d\d年)支出(?=为?\d)",
         money=("current_year_expenditure",),
         scopes=_EXPENDITURE_OF,
     ),
@@ -134,8 +73,14 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(r"部门预算(?:总)?支出", money=("total_expenditure",), role="initial_budget"),
     Phrase(r"部门预算(?:总)?收入", money=("total_income",), role="initial_budget"),
-    Phrase(r"收入(?:总?合计)数?(?=[为=]?\d)", money=("current_year_income",), bare=("report", "income")),
-    Phrase(r"支出(?:总?合计)数?(?=[为=]?\d)", money=("current_year_expenditure",), bare=("expenditure",)),
+    Phrase(
+        r"收入(?:总?合计)数?(?=[为=]?\d|增加|增长|减少|下降)", money=("current_year_income",), bare=("report", "income")
+    ),
+    Phrase(
+        r"支出(?:总?合计)数?(?=[为=]?\d|增加|增长|减少|下降)",
+        money=("current_year_expenditure",),
+        bare=("expenditure",),
+    ),
     Phrase(
         r"部门整体(?:支出)?",
         money=("evaluated_expenditure",),
@@ -147,6 +92,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         r"一般公共预算(?:财政)?(?:拨款)?(?:本年)?(?:收入|(?=\d|为))|一般公共预算财政拨款",
         money=("general_budget_income",),
+        under={"fiscal_appropriation_expenditure": "general_budget_expenditure"},
         sets="general_budget",
     ),
     Phrase(r"政府性基金(?:预算)?(?:财政拨款)?(?:本年)?收入", money=("government_fund_income",), sets="government_fund"),
@@ -208,7 +154,7 @@ PHRASES: tuple[Phrase, ...] = (
         money=("three_public",),
     ),
     Phrase(
-        rf"因公出国（境）(?:经费|费用?)?{_SPENT}(?:团组)?|出国(?:（境）)?团组|出国（境）(?=共?计?\d)",
+        rf"(?:组织)?因公出国（境）(?:经费|费用?)?{_SPENT}(?:团组)?|出国(?:（境）)?团组|出国（境）(?=共?计?\d)",
         money=("abroad",),
         units={
             "个": "abroad_groups",
@@ -219,10 +165,15 @@ PHRASES: tuple[Phrase, ...] = (
         },
     ),
     Phrase(rf"公务用车购置[及和与、]运行(?:维护)?(?:费用?)?{_SPENT}|公务用车费", money=("vehicle_total",)),
-    Phrase(rf"公务用车购置(?:费用?)?{_SPENT}", money=("vehicle_purchase",), units={"辆": "vehicles_purchased"}),
+    Phrase(
+        rf"公务用车购置(?:费用?)?{_SPENT}",
+        money=("vehicle_purchase",),
+        units={"辆": "vehicles_purchased", "台": "vehicles_purchased"},
+    ),
     Phrase(rf"公务用车运行(?:维护)?(?:费用?)?{_SPENT}", money=("vehicle_operation",)),
     Phrase(
-        r"国内(?:公务)?接待(?:费用?)?(?:支出)?|(?:接待)?国内(?:公务)?来访(?:团组|人员)?|来宾",
+        r"(?:其他)?国内(?:公务)?接待(?:费用?)?(?:支出)?(?:批次|人次|团组|人数)?数?|(?:接待)?国内(?:公务)?来访(?:团组|人员)?"
+        r"|来宾|接待来访(?:团组|人员)|接待(?:批次|人次|人数)数?",
         money=("reception_domestic",),
         units={
             "个": "reception_batches",
@@ -233,7 +184,7 @@ PHRASES: tuple[Phrase, ...] = (
         },
     ),
     Phrase(
-        r"(?:外宾接待|接待外宾|外事接待|国（境）外(?:公务)?接待)(?:费用?)?(?:支出)?|(?:接待)?国（境）外来访(?:团组|人员)?|来访外宾",
+        r"(?:外宾接待|接待外宾|外事接待|国（境）外(?:公务)?接待)(?:费用?)?(?:支出)?|(?:接待)?国（境）外来访(?:团组|人员)?|来访外宾|外宾接待(?:批次|人次)",
         money=("reception_foreign",),
         units={
             "个": "foreign_reception_batches",
@@ -255,6 +206,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(rf"会议费{_SPENT}", money=("meeting",)),
     Phrase(rf"培训费{_SPENT}", money=("training",)),
+    Phrase(r"(?:召开|举办|组织)(?:各类)?会议|参加会议", units=gathered("meeting")),
+    Phrase(r"(?:组织|举办|开展)(?:各类)?培训(?:班)?|参加培训", units=gathered("training")),
     # Procurement
     Phrase(r"政府采购(?:实际)?(?:支出总额|支出合计|支出|总?金额|总额|规模)", money=("procurement_total",)),
     Phrase(r"(?:政府)?(?:采购货物|货物(?:类)?采购)(?:支出|金额)?(?!授予)", money=("procurement_goods",)),
@@ -273,7 +226,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(r"事业编制(?:人?数|人员)?", count=("staff_quota_institution",)),
     Phrase(r"(?:核定)?(?:在职)?(?:人员)?编制(?:总)?(?:人?数|人员(?:数|总数)?)?", count=("staff_quota",)),
     Phrase(
-        r"实有(?:在职)?(?:人员|人数|职工)(?:总?数)?|实有在职人数|实有在编人员|在职(?:在编)?人员(?:总?数)?"
+        r"实有(?:在职)?(?:人员|人数|职工)(?:总?数)?(?!\d{1,6}人；事业编制)|实有在职人数|实有在编人员|在职(?:在编)?人员(?:总?数)?"
         r"|实际(?:在职)?(?:在编)?(?:人员|人数)(?:总?数)?|(?:年末)?实有(?=\d+人)|年末(?:实有|实际)?(?:在职)?人(?:员|数)",
         count=("staff_actual",),
     ),
@@ -285,6 +238,8 @@ PHRASES: tuple[Phrase, ...] = (
         r"事业(?:人员)?(?=\d)",
         under={"staff_quota": "staff_quota_institution", "staff_actual": "staff_actual_institution"},
     ),
+    Phrase(r"(?:实有(?:人员|人数)|实际)(?=\d{1,6}人；事业编制)", count=("staff_actual_administrative",)),
+    Phrase(r"实际(?=\d{1,6}人)", count=("staff_actual_institution",), follows=("staff_quota_institution",)),
     Phrase(r"离退休人员", count=("retired_staff",)),
     Phrase(r"决算(?:编制|汇编)?范围的?(?:[^\d，。；]{0,12})单位(?:共计?|包括|有)?(?=\d)", count=("budget_units",)),
     Phrase(
@@ -301,13 +256,28 @@ PHRASES: tuple[Phrase, ...] = (
         count=("equipment_over_500k",),
     ),
     Phrase(
-        r"(?:执法执勤|机要通信|应急保障|特种专业技术|离退休干部|其他|(?:副?部（?省?）?级(?:及以上)?|主要)领导(?:干部)?)用车",
+        r"(?:一般公务|(?:一般)?执法执勤|机要通信|应急保障|特种专业技术|定向保障|离退休干部(?:服务)?|其他|(?:副?部（?省?）?级(?:及以上)?|主要)领导(?:干部)?)用车",
         count=("vehicles_of_kind",),
         named=True,
     ),
     Phrase(r"公务用车保有量", count=("vehicles_official",)),
-    Phrase(r"(?:购置|更新购置|购入)(?:公务)?(?:用车|车辆)(?:购置数|数)?", count=("vehicles_purchased",)),
+    Phrase(
+        r"(?:购置|更新购置|购入)(?:公务)?(?:用车|车辆)(?:购置数|数)?|公务用车购置数|购置（更新）(?:公务用车|车辆)?",
+        count=("vehicles_purchased",),
+    ),
     Phrase(r"(?:共有|车辆保有量|实有)(?:公务用车|车辆)?(?=\d)|车辆(?=共?计?\d)", count=("vehicles",)),
+    # What was evaluated, and what says who speaks
+    Phrase(
+        r"对(?=\d{1,4}个[^，。；\d]{0,12}项目(?:支出)?(?:全面)?(?:组织)?(?:开展|进行)了?(?:预算)?(?:绩效)?(?:自评|自我评价))"
+        r"|(?<=自评，)共?涉及(?:预算)?(?:支出)?项目(?=共?\d{1,4}个)",
+        count=("evaluated_projects",),
+    ),
+    Phrase(
+        r"(?:共?涉及)?(?:财政|预算|项目)?(?:支出|拨款)?资金(?:总额|总计)?(?=[为共]?\d)|涉及(?:预算)?(?:支出|金额)(?=\d)",
+        money=("evaluated_projects_funds",),
+        follows=("evaluated_projects",),
+    ),
+    Phrase(r"(?:预算)?(?:部门|单位)(?:编号|编码|代码)", count=("department_code",)),
     # Scores
     Phrase(r"自(?:评|我评价)(?:总|综合)?(?:得分|分数|成绩|评分)", score=("self_evaluation_score",)),
     Phrase(r"(?:绩效)?自评(?=\d)", score=("self_evaluation_score",)),
@@ -320,8 +290,8 @@ PHRASES: tuple[Phrase, ...] = (
         r"其他收入支出|项目资金结转[和及、与]?结余|一般公共预算|部门预算|预算单位|预算绩效|预算资金|预算管理|预算执行(?![数率])|预算编制|预算指标|预算公开"
         r"|人均(?:公用|人员)经费"
     ),
-    Phrase(r"政府性基金(?:预算)?(?:财政拨款)?", sets="government_fund"),
-    Phrase(r"国有资本经营(?:预算)?(?:财政拨款)?", sets="state_capital"),
+    Phrase(r"政府性基金(?:预算)?(?:财政拨款)?", under=part_of("government_fund"), sets="government_fund"),
+    Phrase(r"国有资本经营(?:预算)?(?:财政拨款)?", under=part_of("state_capital"), sets="state_capital"),
     Phrase(r"预算(?:支出|收入)(?:合计)?数?", weak=True),
 )
 

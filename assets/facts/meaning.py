@@ -8,12 +8,15 @@ from decimal import Decimal
 import msgspec
 
 from assets.facts.catalogue import CONCEPTS
-from assets.facts.lexicon import PROJECT_CONCEPTS, Ids
+from assets.facts.lexicon import PROJECT, PROJECT_CONCEPTS
+from assets.facts.phrases import UNITS, Ids
 from assets.facts.state import BUDGET_ROLES, Main, Mention, Named, State
 from assets.facts.tokens import Quantity
 from assets.facts.words import qualifier, sub_unit
 from assets.tables.numbers import MONEY_SCALE, Number
 
+MOST_TOGETHER = 8
+"""Concepts in a row that one amount may be that of all."""
 LOOK_BACK = 300
 """Characters of a sentence that are looked at before a concept."""
 
@@ -21,6 +24,8 @@ MOST_DIGITS = 14
 """A number with more digits is a code or a fault, not an amount."""
 
 _FINEST_VALUE, _FINEST_STEP = Decimal("1E-6"), Decimal("1E-10")
+_EACH = re.compile(r"[各均](?:自|项)?(?=增加|增长|减少|下降|上升|降低)")
+_AVERAGES = ("人均", "车均", "批均", "次均")
 _STAFF = frozenset(concept for concept in CONCEPTS if concept.startswith("staff_"))
 _OPERAND_BEFORE = re.compile(r"(?:[÷×*/+\[]|\\div|\\times|\d%?-)$")
 _OPERAND_AFTER = re.compile(r"[÷×*/+\]=\\]|-\d")
@@ -119,8 +124,10 @@ def _amount_role(state: State, quantity: Quantity) -> str:
     clause = state.clause
     if clause.completed is not None:
         return clause.completed  # “完成调整预算数为2023.04万元”
-    if clause.prior and not state.words(clause.start, quantity.text_start).strip():
-        return "prior"  # “比上年1200万元减少…”
+    if (clause.prior or clause.against) and not state.words(clause.start, quantity.text_start).strip():
+        return clause.against or "prior"  # “比上年1200万元减少…”, “比年初预算数5万元减少…”
+    if clause.old:
+        return "prior"  # “由10万元增加到12万元”
     if clause.role in BUDGET_ROLES:
         return str(clause.role)
     if clause.mentions and clause.mentions[-1].phrase.role is not None:
@@ -135,20 +142,32 @@ def subjects_of(state: State, quantity: Quantity, *, plain: bool) -> tuple[Named
         return ()
     clause = state.clause
     if clause.mentions:
-        found = [_resolved(state, m, quantity) for m in (*state.group, clause.mentions[-1])]
+        found = [_resolved(state, m, quantity) for m in (*state.group[-MOST_TOGETHER:], clause.mentions[-1])]
         if not found[-1] and len(clause.mentions) > 1:
             return _allowed(state, _resolved(state, clause.mentions[-2], quantity))
         return _allowed(state, tuple(n for each in found for n in each) if all(found) else found[-1])
     for mentions in (state.group, state.topic):
-        found = [_resolved(state, m, quantity) for m in mentions]
+        found = [_resolved(state, m, quantity) for m in mentions[-MOST_TOGETHER:]]
         if mentions and all(found):
             return _allowed(state, tuple(n for each in found for n in each))
     if state.unknown:
         return ()
     if quantity.kind == "count" and state.counted is not None:
         return _allowed(state, _resolved(state, state.counted, quantity))
+    if _each(state):
+        return _allowed(state, state.sentence.said)
     carried = state.last if quantity.kind == "rate" else state.carried.get(quantity.kind, ())
+    if quantity.kind == "count" and any(quantity.unit not in UNITS.get((n.concept,), ()) for n in carried):
+        carried = ()
     return _allowed(state, carried or _default(state, quantity))
+
+
+def _each(state: State) -> bool:
+    """Whether “各增加5万元” speaks of all that its sentence has given amounts of."""
+    clause = state.clause
+    if clause.direction is None or len(state.sentence.said) <= 1:
+        return False
+    return _EACH.search(state.text, clause.start, clause.direction_end) is not None
 
 
 def _default(state: State, quantity: Quantity) -> tuple[Named, ...]:
@@ -157,6 +176,8 @@ def _default(state: State, quantity: Quantity) -> tuple[Named, ...]:
     has_role = clause.role is not None or clause.completed is not None
     if state.project is not None:
         return (Named("project", None),) if has_role and quantity.kind in ("money", "rate") else ()
+    if state.title is not None:
+        return _resolved(state, state.title, quantity)
     if context.heading is not None:
         return _resolved(state, Mention(context.heading, "", clause.start, clause.start), quantity)
     if context.report is not None and has_role and quantity.kind in ("money", "rate"):
@@ -183,6 +204,10 @@ def _resolved(state: State, mention: Mention, quantity: Quantity) -> tuple[Named
         return tuple(Named(concept, mention.words) for concept in ids)
     here = mention in state.clause.mentions
     name = qualifier(state.words(state.clause.start, mention.start)) if here else ""
+    if name.endswith(_AVERAGES):
+        return ()
+    if mention.phrase is PROJECT:
+        name = state.spoken_of
     if ids and ids[0] in _STAFF:
         name = name or state.sentence.place or sub_unit(_sentence_before(state, mention))
         state.sentence.place = name

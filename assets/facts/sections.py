@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from assets.documents.prose import Paragraph
-from assets.facts.lexicon import REPORT_SCOPE, SCOPES, Phrase
+from assets.facts.lexicon import REPORT_SCOPE, SCOPES
+from assets.facts.phrases import Phrase
 from assets.facts.state import Context
 from assets.facts.tokens import ConceptToken, normalise, tokenise
 

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from assets.facts.lexicon import Phrase
+from assets.facts.phrases import Phrase
 from assets.facts.words import is_plain, says_nothing
 from assets.tables.numbers import Number
 
@@ -74,7 +74,9 @@ class Clause(msgspec.Struct):
 
     `taken` are the characters that tokens account for; `completed` is the budget of 完成…预算的; `prior` says that a
     comparison has just named last year; `year` is a year that holds for this clause only; in a clause of `purpose`
-    (用于…) nothing is given a concept.
+    (用于…) nothing is given a concept. `per` is what an amount is counted by (人/年); `old` and `new` say that a value
+    is the one before or after a change (由26元提高到29元); `against` is the budget that has just been compared with;
+    `founded` that a year of foundation follows; `nil` where 未发生 stands.
     """
 
     start: int
@@ -88,6 +90,12 @@ class Clause(msgspec.Struct):
     prior: bool = False
     year: int | None = None
     purpose: bool = False
+    per: str = ""
+    old: bool = False
+    new: bool = False
+    against: str | None = None
+    founded: bool = False
+    nil: int | None = None
 
     @property
     def is_relative(self) -> bool:
@@ -98,6 +106,8 @@ class Clause(msgspec.Struct):
 class Sentence(msgspec.Struct):
     """What holds to the end of a sentence: its years, its comparison, whether it gives reasons, its project.
 
+    `latest` is the latest year that it names, `since` one from which something holds, `cited` that of a document it
+    quotes from, up to `cited_end`; `per` what amounts were counted by; `said` the subjects whose amounts it gave.
     `compare` is "year" or "budget"; `whole` says that the department as a whole is spoken of inside a project's
     report; `place` is a unit below the department; `start` is where the sentence, or its part after a semicolon,
     begins.
@@ -105,7 +115,12 @@ class Sentence(msgspec.Struct):
 
     start: int = 0
     year: int | None = None
-    years: list[int] = []
+    latest: int | None = None
+    since: int | None = None
+    cited: int | None = None
+    cited_end: int = 0
+    per: str = ""
+    said: tuple[Named, ...] = ()
     compare: str | None = None
     muted: bool = False
     project: str | None = None
@@ -135,7 +150,8 @@ class State(msgspec.Struct):
     was not understood, `aside` those of one that spoke beside its subject; `label` the words before a colon; `group`
     the concepts that stand in a row before their common amount, `topic` those named by the clause before; `parent` is
     what an open list belongs to, `outer` what the outermost one does; `main` what the paragraph is about, `before`
-    what the paragraph before it was; `spoken_of` the project that was named last.
+    what the paragraph before it was; `spoken_of` the project that was named last; `title` what the
+    paragraph's first words name as its matter (“1.公务接待费。…”).
     """
 
     text: str
@@ -157,6 +173,7 @@ class State(msgspec.Struct):
     topic: list[Mention] = []
     money_unit: str = "万元"
     spoken_of: str = ""
+    title: Mention | None = None
     outside: list[_Outside] = []
 
     @property
@@ -196,7 +213,7 @@ class State(msgspec.Struct):
         self.outside.append(
             _Outside(start, self.sentence, self.clause, self.group, self.last, dict(self.carried), self.unknown)
         )
-        self.sentence = msgspec.structs.replace(self.sentence, years=list(self.sentence.years))
+        self.sentence = msgspec.structs.replace(self.sentence)
         self.clause, self.group = Clause(end), []
 
     def close(self, end: int) -> None:

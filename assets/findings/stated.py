@@ -15,7 +15,7 @@ from assets.tables.numbers import Interval
 
 BUDGETS = ("initial_budget", "budget", "adjusted_budget")
 """The roles that a budget may have."""
-UNNAMED = ("stated_amount", "stated_rate", "stated_count", "stated_score")
+UNNAMED = ("stated_amount", "stated_standard", "stated_rate", "stated_count", "stated_score")
 """Facts whose concept is not known."""
 HEAD = "文字说明："
 

@@ -26,7 +26,7 @@ _SUM, _PRODUCT, _ATOM = range(3)
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _TERMS_SHOWN = 6
-_UNNAMED = frozenset({"stated_amount", "stated_rate", "stated_count", "stated_score"})
+_UNNAMED = frozenset({"stated_amount", "stated_standard", "stated_rate", "stated_count", "stated_score"})
 _REMARK = re.compile(r"（[^（）]*）$")
 
 

@@ -17,13 +17,15 @@ from tests.facts.building import YEAR, facts, said
         ("服务1100余家参保单位。", "1100", "家"),
         ("拨付救助资金500万。", "500", "万元"),
         ("基金收入3.97亿元。", "39700.00", "万元"),
-        ("补助标准为每人35元。", "0.0035", "万元"),
+        ("补助标准为每人35元。", "35", "元/人"),
+        ("每户补助1.5万元。", "1.5", "万元/户"),
+        ("每年安排资金100万元。", "100", "万元"),
     ],
 )
 def test_units_of_what_is_stated(sentence, value, unit):
     (fact,) = facts(sentence)
     assert (f"{fact.value:f}", fact.unit) == (value, unit)
-    assert fact.fact in ("stated_count", "stated_amount")
+    assert fact.fact in ("stated_count", "stated_amount", "stated_standard")
 
 
 def test_the_score_of_a_report_is_told_from_those_of_its_parts():
