@@ -37,7 +37,7 @@ def show(settings: Settings, unit: Unit) -> int:
     if not cards and not entry.layers:
         say(f"仓库里没有 {unit.department} {unit.fiscal_year} 年度的结果；请先运行 jixiao run。", "red")
         return 1
-    world = load_world(settings.departments, settings.rulebooks)
+    world = load_world(settings.departments, settings.rulebooks, settings.also)
     scores = [one for rows in store.read_all(SCORES.name, unit) for one in from_table(rows, Score)]
     out = console()
     out.print(line(f"{world.register.name_of(unit.department)} {unit.fiscal_year} 年度", "bold"))

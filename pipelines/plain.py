@@ -15,6 +15,7 @@ import assets.indicators.make
 import assets.scores.make
 import assets.tables.make
 from assets.unit import Made, Unit
+from resources.evidence import evidence_of
 from resources.freshness import World, load_world
 from resources.inbox import Inbox, InboxUnit
 from resources.inputs import FileToRead, WarehouseInputs, read_into_cache
@@ -28,7 +29,7 @@ from resources.years import fiscal_years
 
 def process_all(settings: Settings) -> list[Unit]:
     """Processes every unit of the inbox, earlier years first; returns them."""
-    world = load_world(settings.departments, settings.rulebooks)
+    world = load_world(settings.departments, settings.rulebooks, settings.also)
     found = Inbox(settings.inbox, fiscal_years(), settings.workers).scan().units
     for unit in sorted(found):
         process(settings, world, found[unit], found.get(unit.before))
@@ -51,6 +52,7 @@ def layers(
     unit = files.unit
     registration = world.register.get(unit.department)
     rulebooks = world.library.choose(registration, unit.fiscal_year)
+    evidence = evidence_of(files, world.library, registration)
     inputs = WarehouseInputs(
         unit,
         settings.warehouse,
@@ -63,9 +65,9 @@ def layers(
     steps: Iterable[tuple[str, Callable[[], Made]]] = (
         ("documents", lambda: assets.documents.make.make(list(read), files.problems)),
         ("forms", lambda: assets.tables.make.make(inputs)),
-        ("facts", lambda: assets.facts.make.make(inputs)),
+        ("facts", lambda: assets.facts.make.make(inputs, evidence.corrections)),
         ("indicators", lambda: assets.indicators.make.make(inputs, rulebooks)),
-        ("scores", lambda: assets.scores.make.make(inputs, rulebooks)),
+        ("scores", lambda: assets.scores.make.make(inputs, rulebooks, evidence.file, evidence.problems)),
         ("findings", lambda: assets.findings.make.make(inputs, registration.name if registration else None)),
         ("report", lambda: publish(inputs, titles_of(world.register, unit), rulebooks, settings.reports)),
     )

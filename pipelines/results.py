@@ -75,9 +75,6 @@ def _result(settings: Settings, outcome: Outcome, store: Store, unit: Unit, entr
     )
     problems = [Trouble(layer, problem.file, problem.message) for layer, problem in entry.problems]
     problems += [Trouble(None, None, f"登记的评价办法“{name}”不存在") for name in world.library.unknown(registration)]
-    files = outcome.found.scan.units.get(unit)
-    if files is not None and files.evidence is not None:
-        problems.append(Trouble(None, files.evidence.name, "尚不采用人工佐证，未处理"))
     if registration is None:
         problems.append(Trouble(None, None, UNREGISTERED))
     if state == UNFINISHED:

@@ -37,7 +37,7 @@ def look(
     around = None if years is None else {year + step for year in years for step in (-1, 0, 1)}
     scan = inbox.scan(departments, around)
     ledger = Ledger(settings.ledger)
-    world = load_world(settings.departments, settings.rulebooks)
+    world = load_world(settings.departments, settings.rulebooks, settings.also)
     units = {**scan.units, **bound_units(scan.units, ledger.get)}
     wanted = [unit for unit in units if years is None or unit.fiscal_year in years]
     return Upkeep(scan, world, plan(units, ledger.get, world, outputs_there(settings), wanted))

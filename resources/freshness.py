@@ -53,17 +53,24 @@ class World(msgspec.Struct, frozen=True):
         given: dict[str, list[str]] = {
             "documents": [f"{f.name}\0{f.mark}" for f in files.files]
             + [f"{p.file}\0{p.message}" for p in files.problems],
+            "facts": self._evidence(files, rulebooks),
             "indicators": [rulebooks],
-            "scores": [rulebooks, files.evidence.mark if files.evidence else ""],
+            "scores": [rulebooks, *self._evidence(files, rulebooks)],
             "findings": [self.register.name_of(files.unit.department)],
             "report": [registered, rulebooks],
         }
         return given.get(layer, [])
 
+    def _evidence(self, files: InboxUnit, applying: str) -> list[str]:
+        """What a person has established, and the rulebooks that it is held against; nothing where there is none."""
+        if files.evidence is None:
+            return []
+        return [files.evidence.mark, applying, self.library.digest(list(self.library.rulebooks.values()))]
 
-def load_world(departments: Path, rulebooks: Path) -> World:
-    """The register and the rulebooks as they are now, with the code that runs."""
-    return World(load_register(departments), load_rulebooks(rulebooks))
+
+def load_world(departments: Path, rulebooks: Path, added: tuple[str, ...] = ()) -> World:
+    """The register and the rulebooks as they are now, with the code that runs; `added` as in `RulebookLibrary`."""
+    return World(load_register(departments), load_rulebooks(rulebooks, added))
 
 
 def inputs_of(

@@ -23,7 +23,6 @@ from assets.unit import Problem, Unit
 EVIDENCE = "evidence.yaml"
 """What only a person can judge, entered by a person: an input of the scores, not a document."""
 MOST_FILES = 500
-MOST_EVIDENCE_BYTES = 1024 * 1024
 LONGEST_ID = 150
 """Bytes of a department's id: it becomes a part of file names, which may have 255."""
 
@@ -208,8 +207,6 @@ def _file_fault(entry: os.DirEntry[str]) -> str | None:
         return "不是普通文件，未处理"
     if re.search(r"[\ud800-\udfff]", entry.name):
         return "文件名不是 UTF-8 编码，未处理；请改名"
-    if entry.name == EVIDENCE and found.st_size > MOST_EVIDENCE_BYTES:
-        return f"大于 {MOST_EVIDENCE_BYTES // 1024} KB，未处理"
     return None
 
 

@@ -32,7 +32,11 @@ OUTPUTS: dict[str, dict[str, Place]] = {
         "performance_totals": Place("performance_totals", "performance_totals"),
     },
     "indicators": {f"{group}_indicators": Place("indicators", group) for group in GROUPS},
-    "scores": {"scores": Place("scores", "scores"), "scorecards": Place("scorecards", "scorecards")},
+    "scores": {
+        "scores": Place("scores", "scores"),
+        "scorecards": Place("scorecards", "scorecards"),
+        "comparisons": Place("comparisons", "comparisons"),
+    },
     "findings": {"findings": Place("findings", "findings")},
     "report": {"report": Place("reports", "report")},
 }

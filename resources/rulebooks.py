@@ -11,11 +11,17 @@ from resources.departments import Registration
 
 
 class RulebookLibrary:
-    """The rulebooks that could be loaded, by id; `problems` says what is wrong with the others."""
+    """The rulebooks that could be loaded, by id; `problems` says what is wrong with the others.
 
-    def __init__(self, rulebooks: dict[str, Rulebook], problems: tuple[Problem, ...] = ()) -> None:
+    `added` are ids of rulebooks that every department is scored by as well, of whatever years and region they are.
+    """
+
+    def __init__(
+        self, rulebooks: dict[str, Rulebook], problems: tuple[Problem, ...] = (), added: tuple[str, ...] = ()
+    ) -> None:
         self.rulebooks = rulebooks
         self.problems = problems
+        self.added = added
         self._digests = {name: rulebook.digest for name, rulebook in rulebooks.items()}
 
     def choose(self, registration: Registration | None, fiscal_year: int) -> list[Rulebook]:
@@ -33,7 +39,9 @@ class RulebookLibrary:
         else:
             region = str(registration.region) if registration else ""
             chosen = [r for r in scored if region and any(region.startswith(part) for part in r.regions)]
-        return (chosen or [r for r in scored if not r.regions]) + plain
+        usual = chosen or [r for r in scored if not r.regions]
+        asked = [r for name in self.added if (r := self.rulebooks.get(name)) is not None and r.scored]
+        return usual + [r for r in asked if r not in usual] + plain
 
     def unknown(self, registration: Registration | None) -> list[str]:
         """The ids that a registration names and the library does not have."""
@@ -44,7 +52,7 @@ class RulebookLibrary:
         return ",".join(self._digests[r.id] for r in rulebooks)
 
 
-def load_rulebooks(folder: Path) -> RulebookLibrary:
+def load_rulebooks(folder: Path, added: tuple[str, ...] = ()) -> RulebookLibrary:
     """The library in a folder; a rulebook with mistakes is left out, and they are told."""
     if not folder.is_dir():
         return RulebookLibrary({}, (Problem(folder.name, "评价办法的目录不存在"),))
@@ -56,4 +64,5 @@ def load_rulebooks(folder: Path) -> RulebookLibrary:
             for error in errors
             for problem in error.problems
         ),
+        added,
     )

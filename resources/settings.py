@@ -26,7 +26,10 @@ class BadSetting(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The paths of one installation, all absolute, and the number of worker processes."""
+    """The paths of one installation, all absolute, and the number of worker processes.
+
+    `also` are ids of rulebooks that everything is scored by besides those that apply.
+    """
 
     inbox: Path
     warehouse: Path
@@ -34,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
     rulebooks: Path
     departments: Path
     workers: int = 1
+    also: tuple[str, ...] = ()
 
     @property
     def state(self) -> Path:
@@ -60,6 +64,7 @@ def load_settings(
     rulebooks: Path | None = None,
     departments: Path | None = None,
     workers: int | None = None,
+    also: tuple[str, ...] = (),
 ) -> Settings:
     """The settings: an argument first, then the environment, then the default.
 
@@ -82,7 +87,7 @@ def load_settings(
         "departments": data / "departments.yaml",
     }
     paths = {name: _path(name, value, environment, defaults[name]) for name, value in given.items()}
-    settings = Settings(**paths, workers=workers if workers is not None else _workers(environment))
+    settings = Settings(**paths, workers=workers if workers is not None else _workers(environment), also=also)
     _check(settings)
     return settings
 

@@ -18,6 +18,7 @@ from assets.documents.table import DOCUMENTS
 from assets.indicators.rulebook import Rulebook
 from assets.unit import Made, Problem, Unit
 from resources.departments import Register
+from resources.evidence import UnitEvidence, evidence_of
 from resources.freshness import World, inputs_of, load_world
 from resources.inbox import Inbox, InboxUnit
 from resources.inputs import WarehouseInputs
@@ -72,7 +73,7 @@ class Workshop:
         """The register and the rulebooks, read again when their files have changed."""
         seen = _signature(self.settings)
         if self._world is None or self._world[0] != seen:
-            self._world = (seen, load_world(self.settings.departments, self.settings.rulebooks))
+            self._world = (seen, load_world(self.settings.departments, self.settings.rulebooks, self.settings.also))
         return self._world[1]
 
     @property
@@ -117,6 +118,10 @@ class Workshop:
     def rulebooks(self, unit: Unit) -> list[Rulebook]:
         """The rulebooks of a unit."""
         return self.library.choose(self.register.get(unit.department), unit.fiscal_year)
+
+    def evidence(self, unit: Unit) -> UnitEvidence:
+        """What persons have established about a unit."""
+        return evidence_of(self.files([unit]).get(unit), self.library, self.register.get(unit.department))
 
     # A layer over the units of a run ----------------------------------------------------------------------------------
 

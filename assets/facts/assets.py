@@ -66,7 +66,7 @@ def _out(output: str) -> dg.AssetOut:
 )
 def facts(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Workshop]) -> Iterator[Any]:
     """Finds the facts in the forms and in the prose of the documents, and reads what they state about performance."""
-    made = workshop.over_units(context, LAYER, make.make)
+    made = workshop.over_units(context, LAYER, make.make, lambda unit: (workshop.evidence(unit).corrections,))
     yield from workshop.deliver(
         context,
         LAYER,

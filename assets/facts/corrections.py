@@ -26,6 +26,7 @@ from assets.tables.numbers import Number, parse_number
 METHOD = "corrected"
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]")
 _Words = Annotated[str, Meta(max_length=2000)]
+_Year = Annotated[int, Meta(ge=1949, le=2200)]
 
 
 class Figure:
@@ -60,7 +61,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[_Words, Meta(min_length=1, description="据何更正：文件、页码")]
     fact: Annotated[str | None, Meta(description="事实的标识，如 staff_quota；与 form 二选一")] = None
     subject: Annotated[str | None, Meta(description="项目或科目的名称；整个部门的不写")] = None
-    about_year: Annotated[int | None, Meta(ge=1949, le=2200, description="所指年度；本年度的不写")] = None
+    about_year: Annotated[_Year | None, Meta(description="所指年度；本年度的不写")] = None
     form: Annotated[str | None, Meta(description="表的标识，如 expenditure；与 fact 二选一")] = None
     row: Annotated[str | None, Meta(description="行：科目编码，或照原文写的行名")] = None
     column: Annotated[str | None, Meta(description="栏：标识，或照原文写的栏名")] = None

@@ -18,7 +18,7 @@ class Fact(msgspec.Struct, frozen=True):
     `fact` is an id of the catalogue (`assets/facts/catalogue.py`); `subject` the project, account subject or item it
     is about, None for the department as a whole. `value` is in `unit` (万元 for money, % for rates, else the
     count's own unit) and never carries the sign of a change: `direction` does. `method` tells how it was found: `form`
-    (a cell of a published form), `prose` (a sentence), `performance` (a cell of a performance table) `derived`
+    (a cell of a published form), `prose` (a sentence), `performance` (a cell of a performance table), `derived`
     (computed from a stated value and its stated change) or `corrected` (misread, and put right by a person:
     `correction` says how, while `text` stays what was read). `confidence` says how sure the reading is, from 0 to 1;
     None where the file itself holds the characters.

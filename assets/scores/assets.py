@@ -8,7 +8,8 @@ from typing import Any
 import dagster as dg
 
 from assets.scores import make
-from assets.scores.model import SCORECARDS, SCORES
+from assets.scores.model import COMPARISONS, SCORECARDS, SCORES
+from assets.unit import Unit
 from resources.lineage import OWNERS, described, place
 from resources.outputs import OUTPUTS
 from resources.partitions import SEVERAL_A_RUN, UNITS
@@ -25,6 +26,10 @@ _DESCRIPTIONS = {
     "scorecards": described(
         "评价结果：每个评价办法的总分、等级和覆盖率。",
         "The scorecard: total, grade and coverage by each rulebook.",
+    ),
+    "comparisons": described(
+        "自评与重点评价：同一部门或项目的自评得分与重点评价得分对照。",
+        "Self-evaluation against key evaluation: the published scores of both, side by side.",
     ),
 }
 
@@ -50,6 +55,16 @@ _DESCRIPTIONS = {
 )
 def scores(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Workshop]) -> Iterator[Any]:
     """Scores the indicators by every rulebook that applies to the unit."""
-    made = workshop.over_units(context, LAYER, make.make, lambda unit: (workshop.rulebooks(unit),))
-    checks = {"scores": check_by(SCORES), "scorecards": check_by(SCORECARDS)}
+    made = workshop.over_units(context, LAYER, make.make, lambda unit: _given(workshop, unit))
+    checks = {
+        "scores": check_by(SCORES),
+        "scorecards": check_by(SCORECARDS),
+        "comparisons": check_by(COMPARISONS),
+    }
     yield from workshop.deliver(context, LAYER, made, checks, structure_check)
+
+
+def _given(workshop: Workshop, unit: Unit) -> tuple[Any, ...]:
+    """What the scores are made with besides the tables: the rulebooks, and what persons have established."""
+    evidence = workshop.evidence(unit)
+    return workshop.rulebooks(unit), evidence.file, evidence.problems

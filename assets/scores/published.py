@@ -7,11 +7,12 @@ recomputed ones. What no rulebook covers (self-evaluations, projects) becomes a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
+from assets.documents.model import Source
 from assets.facts.narrative_scores import EXECUTION
 from assets.indicators.quantities import CONTEXT, plain, stored
 from assets.indicators.rulebook import Rulebook, RuleIndicator
@@ -83,7 +84,7 @@ def published_by(rulebook: Rulebook, found: Sequence[Evaluation]) -> tuple[list[
         stated = [
             Published(entry.id, row.score)
             for entry in rulebook.indicators
-            if (row := _row_of(entry, rows)) is not None and row.score is not None
+            if (row := row_of(entry, rows)) is not None and row.score is not None
         ]
         if stated and Decimal(len(stated)) >= _COVERING * len(rulebook.indicators):
             total, grade = total_and_grade(evaluation, rows)
@@ -91,7 +92,7 @@ def published_by(rulebook: Rulebook, found: Sequence[Evaluation]) -> tuple[list[
     return [], None
 
 
-def _row_of(entry: RuleIndicator, rows: Sequence[PerformanceRow]) -> PerformanceRow | None:
+def row_of(entry: RuleIndicator, rows: Sequence[PerformanceRow]) -> PerformanceRow | None:
     """The one row with an indicator's name and weight; the level decides between several."""
     same = [row for row in rows if bare(row.name) == bare(entry.name) and same_points(row.weight, entry.weight)]
     if len(same) > 1:
@@ -99,12 +100,17 @@ def _row_of(entry: RuleIndicator, rows: Sequence[PerformanceRow]) -> Performance
     return same[0] if len(same) == 1 else None
 
 
-def published_scores(evaluation: Evaluation, rulebook: str) -> tuple[list[Score], Scorecard]:
-    """An evaluation as it was published: its scores, and its total and grade."""
+def published_scores(
+    evaluation: Evaluation, rulebook: str, contradicted: Mapping[Source, str]
+) -> tuple[list[Score], Scorecard]:
+    """An evaluation as it was published: its scores, and its total and grade.
+
+    `contradicted` says, by the place of a row, what is stated of its score elsewhere.
+    """
     rows = evaluation.indicators
     execution = _execution(evaluation, rows)
     scores = ([execution] if execution is not None else []) + [
-        _score(number, row, evaluation.subject) for number, row in enumerate(rows, 1)
+        _score(number, row, evaluation.subject, contradicted.get(row.source, "")) for number, row in enumerate(rows, 1)
     ]
     scores = [msgspec.structs.replace(score, rulebook=rulebook) for score in scores]
     given = [score for score in scores if score.score is not None]
@@ -125,7 +131,7 @@ def published_scores(evaluation: Evaluation, rulebook: str) -> tuple[list[Score]
     return scores, card
 
 
-def _score(number: int, row: PerformanceRow, subject: str | None) -> Score:
+def _score(number: int, row: PerformanceRow, subject: str | None, contradicted: str) -> Score:
     words = [f"采用公开的得分{plain(row.score)}分" if row.score is not None else "公开的表没有写得分"]
     if row.weight is None:
         words.append("公开的表没有写分值")
@@ -144,6 +150,8 @@ def _score(number: int, row: PerformanceRow, subject: str | None) -> Score:
         published_score=row.score,
         basis="published" if row.score is not None else "pending",
         explanation="；".join(words) + "。",
+        difference="contradiction" if contradicted else None,
+        difference_note=contradicted,
     )
 
 

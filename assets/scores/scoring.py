@@ -161,14 +161,17 @@ def _needed(entry: RuleIndicator) -> str:
 def _inputs(indicator: Indicator) -> str:
     """The facts behind a value, by name: `（实有人员50人，人员编制57人）`."""
     rows: list[dict[str, Any]] = msgspec.json.decode(indicator.inputs)
+    corrected = "".join(
+        f"；{label(row['fact'], row['years_back'])}{row['correction']}" for row in rows if row.get("correction")
+    )
     if not rows or len(rows) > _NAMED_INPUTS:
-        return ""
+        return f"（{corrected[1:]}）" if corrected else ""
     named = [
         f"{label(row['fact'], row['years_back'], [row['subject']] if row['subject'] else ())}"
         f"{row['shown']}{row['unit']}"
         for row in rows
     ]
-    return f"（{'，'.join(named)}）"
+    return f"（{'，'.join(named)}{corrected}）"
 
 
 def _scorecard(

@@ -87,11 +87,11 @@ def test_a_renamed_file_is_a_change_because_reports_name_it() -> None:
     assert set(stale({**THREE_YEARS, OTHER: renamed}, ledger, world())) == {OTHER}
 
 
-def test_evidence_makes_the_scores_stale_but_not_the_reading() -> None:
+def test_evidence_makes_what_it_may_correct_and_the_scores_stale_but_not_the_reading() -> None:
     ledger = done(THREE_YEARS, world())
     judged = {**THREE_YEARS, OTHER: lying(OTHER, "d", evidence="judged")}
 
-    assert stale(judged, ledger, world()) == {OTHER: ("scores", "report")}
+    assert stale(judged, ledger, world()) == {OTHER: ("facts", "indicators", "scores", "findings", "report")}
 
 
 @pytest.mark.parametrize(

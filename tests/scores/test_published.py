@@ -134,7 +134,7 @@ def test_the_scores_of_a_project_are_taken_as_published() -> None:
     ]
     whole = total("96.5", "优", subject="道路养护")
     found = Evaluation("道路养护", "self", rows, [funds("10", "10", "100", subject="道路养护")], [whole])
-    scores, card = published_scores(found, PUBLISHED)
+    scores, card = published_scores(found, PUBLISHED, {})
     assert [(each.name, each.weight, each.score, each.basis) for each in scores] == [
         ("预算执行率", Decimal(10), Decimal(10), "published"),
         ("道路里程", Decimal(50), Decimal(50), "published"),
@@ -157,7 +157,7 @@ def test_the_scores_of_a_project_are_taken_as_published() -> None:
 
 def test_an_indicator_without_a_score_is_pending_and_one_without_a_weight_says_so() -> None:
     rows = [row("道路里程", "60", ""), row("群众满意度", "", "30", row=1), row("只有指标值", "", "", row=2, target="1")]
-    scores, card = published_scores(Evaluation(None, "self", rows), PUBLISHED)
+    scores, card = published_scores(Evaluation(None, "self", rows), PUBLISHED, {})
     assert [(each.name, each.score, each.basis) for each in scores] == [
         ("道路里程", None, "pending"),
         ("群众满意度", Decimal(30), "published"),
@@ -165,13 +165,13 @@ def test_an_indicator_without_a_score_is_pending_and_one_without_a_weight_says_s
     assert "没有写得分" in scores[0].explanation
     assert "没有写分值" in scores[1].explanation
     assert (card.total, card.coverage, card.published_total) == (Decimal(30), Decimal(0), None)
-    nothing, empty = published_scores(Evaluation(None, "self", [], [], [total("88", "良")]), PUBLISHED)
+    nothing, empty = published_scores(Evaluation(None, "self", [], [], [total("88", "良")]), PUBLISHED, {})
     assert (nothing, empty.total, empty.published_total, empty.published_grade) == ([], None, Decimal(88), "良")
 
 
 def test_an_execution_score_among_the_indicators_is_not_counted_twice() -> None:
     rows = [row("预算执行率", "10", "9", level1="过程"), row("道路里程", "90", "90", row=1)]
-    scores, card = published_scores(Evaluation(None, "self", rows, [funds("10", "9")]), PUBLISHED)
+    scores, card = published_scores(Evaluation(None, "self", rows, [funds("10", "9")]), PUBLISHED, {})
     assert [each.name for each in scores] == ["预算执行率", "道路里程"]
     assert card.total == 99
 
@@ -179,9 +179,9 @@ def test_an_execution_score_among_the_indicators_is_not_counted_twice() -> None:
 def test_of_two_totals_the_one_that_the_scores_sum_to_is_taken() -> None:
     rows = [row("道路里程", "90", "88")]
     totals = [total("89", "良", table=1), total("89", "良", table=2), total("98", "优")]
-    _, card = published_scores(Evaluation(None, "self", rows, [funds("10", "10")], totals), PUBLISHED)
+    _, card = published_scores(Evaluation(None, "self", rows, [funds("10", "10")], totals), PUBLISHED, {})
     assert (card.published_total, card.published_grade) == (Decimal(98), "优")
-    _, card = published_scores(Evaluation(None, "self", rows[:0], [], totals), PUBLISHED)
+    _, card = published_scores(Evaluation(None, "self", rows[:0], [], totals), PUBLISHED, {})
     assert (card.published_total, card.published_grade) == (Decimal(89), "良")
 
 
