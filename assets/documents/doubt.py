@@ -48,14 +48,9 @@ def notes_of(document: Document) -> list[Remarked]:
     return [
         Remarked(_kind(page, note), page.number, page.label, note)
         for page in document.pages
-        for note in page.note.split("；")
-        if note and not _goes_on(note)
+        for note in ([page.note] if page.scanned else page.note.split("；"))
+        if note
     ]
-
-
-def _goes_on(note: str) -> bool:
-    """Whether it is the advice in the second half of a note."""
-    return note.startswith(("安装", "请"))
 
 
 def _kind(page: Page, note: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
-from assets.documents.model import CELL, LINE, POINT, Box, Document, Line, Page
+from assets.documents.model import CELL, LINE, POINT, Box, Document, Line, Page, Source
 
 _TEXT = "text"
 _LINES_OF_A_PAGE = 30
+_PARTS_OF_A_PAGE = 6
 
 
 def place(kind: str, page: Page, box: Box) -> str:
@@ -36,6 +38,42 @@ def first_lines(document: Document, pages: int) -> list[Line]:
     for page in document.pages[:pages]:
         found += page.lines[: pages * _LINES_OF_A_PAGE] if page.unit == LINE else page.lines
     return found
+
+
+def pages_named(document: Document, numbers: Sequence[int]) -> str:
+    """Some of a document's pages, in Chinese: “第3至7、9页”, “工作表“公开02表””; empty for text without pages."""
+    pages = {page.number: page for page in document.pages}
+    labels = [pages[n] for n in numbers if n in pages and pages[n].unit == CELL]
+    if labels:
+        return "、".join(f"工作表“{page.label}”" if page.label else f"第{page.number}个工作表" for page in labels)
+    runs: list[list[int]] = []
+    for number in sorted({n for n in numbers if n not in pages or pages[n].unit == POINT}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = "、".join(f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
+    return f"第{shown}页" if shown else ""
+
+
+def beginning(document: Document) -> tuple[Source, str]:
+    """Where a document begins, and what is printed there: its first line or cell."""
+    for page in document.pages:
+        if page.lines:
+            return document.printed(Source(document.sha256, page.number, page.lines[0].box)), page.lines[0].text
+        cell = next((cell for grid in page.grids for cell in grid.cells if cell.text), None)
+        if cell is not None:
+            return document.printed(Source(document.sha256, page.number, cell.box)), cell.text
+    return top_of(document, 1), ""
+
+
+def top_of(document: Document, number: int) -> Source:
+    """The top of a page: what stands for the page as a whole."""
+    page = next((page for page in document.pages if page.number == number), None)
+    if page is None or page.unit != POINT:
+        return Source(document.sha256, number, Box(0, 0, 1, 1))
+    width, height = (page.height, page.width) if round(page.turned / 90) % 2 else (page.width, page.height)
+    return Source(document.sha256, number, Box(0, 0, width, height / _PARTS_OF_A_PAGE))
 
 
 def cell_name(row: int, column: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,6 +11,7 @@ from assets.documents.model import Document
 from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import SAME, Remark, Rule, rules
+from assets.findings.doubts import Doubts
 from assets.findings.misread import misread_forms, place, places_of
 from assets.findings.model import SEVERITIES, Evidence, Finding
 from assets.findings.relations import Sum
@@ -30,6 +31,7 @@ def audit(
     prior_facts: Sequence[Fact],
     fiscal_year: int,
     department_name: str | None = None,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Finding]:
     """What is wrong in the documents of one department and year, in reading order of the rules.
 
@@ -39,15 +41,22 @@ def audit(
         prior_facts: what the documents of the year before state; empty where there are none.
         fiscal_year: the year that the documents are about.
         department_name: what the department is registered as, or None.
+        names: document hash -> what its files are called.
     """
-    findings: list[Finding] = []
+    cases: list[Case] = []
     for document, forms in documents:
         own = [fact for fact in facts if fact.source.document == document.sha256]
         if not forms:
             # A report without forms is held against the accounts that lie beside it.
             own += [f for f in facts if f.method == "form" and f.source.document != document.sha256]
-        findings += _of_case(Case(document, forms, own, prior_facts, fiscal_year, department_name))
-    return list(dict.fromkeys(findings))
+        called = (names or {}).get(document.sha256, ())
+        cases.append(Case(document, forms, own, prior_facts, fiscal_year, department_name, called))
+    findings: list[Finding] = []
+    for case in cases:
+        case.folder = cases
+        findings += _of_case(case)
+    doubts = Doubts([document for document, _ in documents], prior_facts)
+    return [doubts.weighed(finding) for finding in dict.fromkeys(findings)]
 
 
 def _of_case(case: Case) -> list[Finding]:

@@ -7,12 +7,15 @@ blank (which in a sum is exactly zero) and something that could not be read (whi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from assets.documents.model import Document
+from assets.documents.identity import Identity, identify
+from assets.documents.model import POINT, Document
+from assets.documents.prose import paragraphs
 from assets.facts.model import Fact
 from assets.facts.performance import Performance, read_performance
 from assets.findings.evaluations import View
@@ -215,6 +218,7 @@ class Case:
         prior_facts: Sequence[Fact],
         fiscal_year: int,
         department_name: str | None,
+        names: Sequence[str] = (),
     ) -> None:
         self.document = document
         self.views = [FormView(form) for form in forms]
@@ -222,8 +226,37 @@ class Case:
         self.prior_facts = list(prior_facts)
         self.fiscal_year = fiscal_year
         self.department_name = department_name
+        self.names = tuple(names)
+        """What the file is called; several names where its bytes lie in the folder more than once."""
+        self.folder: Sequence[Case] = (self,)
+        """The documents of the folder, this one among them; `audit` sets it."""
         self.made: dict[str, list[Any]] = {}
         """What each rule made of the case, by code; `Rule.outcomes` fills it."""
+
+    @property
+    def earlier(self) -> list[Case]:
+        """The documents of the folder that come before this one."""
+        own = next(n for n, other in enumerate(self.folder) if other is self)
+        return list(self.folder[:own])
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the document is, whose and of which year, by its content."""
+        return identify(self.document, paragraphs(self.document))
+
+    @cached_property
+    def characters(self) -> Counter[str]:
+        """How often each character is printed: what two copies of one document have in common."""
+        counts: Counter[str] = Counter()
+        for page in self.document.pages:
+            for line in page.lines:
+                counts.update(line.text)
+            if page.unit != POINT:
+                for grid in page.grids:
+                    for cell in grid.cells:
+                        counts.update(cell.text)
+        del counts[" "]
+        return counts
 
     def forms(self, *ids: str) -> list[FormView]:
         """Every form of these kinds in the document, in order."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from assets.documents.table import DOCUMENTS, DocumentFile
+from assets.documents.titles import is_agency, uniform
 from assets.facts.model import FACTS, Fact
 from assets.findings.audit import audit
 from assets.findings.model import FINDINGS
@@ -20,7 +22,17 @@ def make(unit: UnitInputs, department_name: str | None = None) -> Made:
     own = {document.sha256 for document, _ in documents}
     # A report on last year that is bound into this year's document is not last year's document.
     before = [fact for fact in unit.records(FACTS, Fact, years_back=1) if fact.source.document not in own]
-    found = audit(documents, facts, before, unit.unit.fiscal_year, department_name)
+    names: dict[str, list[str]] = {}
+    for file in unit.records(DOCUMENTS, DocumentFile):
+        if file.sha256 is not None:
+            names.setdefault(file.sha256, []).append(file.name)
+    found = audit(documents, facts, before, unit.unit.fiscal_year, department_name or _named(unit), names)
     counts = Counter(finding.severity for finding in found)
     note = {"错误": counts["error"], "警告": counts["warning"], "提示": counts["info"]}
     return Made({"findings": to_table(found, FINDINGS)}, {"findings": note})
+
+
+def _named(unit: UnitInputs) -> str | None:
+    """The folder's name where it is that of an agency."""
+    name = unit.unit.department
+    return name if is_agency(uniform(name)) else None

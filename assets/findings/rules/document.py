@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from assets.documents.identity import TYPES, source_of
 from assets.documents.model import Source
+from assets.documents.titles import FINAL_ACCOUNTS, OTHER
 from assets.findings.case import Case, FormView
 from assets.findings.catalogue import Remark, rule
 from assets.findings.figures import Figure, figure_of_fact
@@ -70,24 +72,28 @@ def _accounts(case: Case) -> bool:
 @rule(
     "D001",
     "文件年度与目录年度不符",
-    checks="决算文件的标题都写着另一个年度，没有一处写本年度。",
+    checks="文件的内容所属年度与所在目录的年度相同；标题中有一处写本年度的，见 D002。",
     why="放错年度的文件会使跨年比较和评价全部出错。",
     severity="error",
     example="目录为 2022 年度，文件标题为“2021年度部门决算”。",
-    message="文件标题写的是 {stated} 年度，而所在目录是 {expected} 年度。",
+    message="文件“{title}”是 {stated} 年度的{kind}，而所在目录是 {expected} 年度。",
 )
 def foreign_year(case: Case) -> Iterator[Remark]:
-    """Every title of the accounts names one other year."""
-    titles = _titles(case)
-    years = {title.year for title in titles}
-    if _accounts(case) and len(years) == 1 and case.fiscal_year not in years:
-        stated, expected = str(titles[0].year), str(case.fiscal_year)
-        yield Remark(
-            words={"stated": stated, "expected": expected},
-            stated=stated,
-            expected=expected,
-            evidence=tuple(title.evidence for title in titles[:3]),
-        )
+    """The content is about another year than that of the folder, and no title of it names that year."""
+    identity, told = case.identity, case.identity.about("year")
+    if told is None or identity.fiscal_year == case.fiscal_year or not identity.is_certain("year"):
+        return
+    if identity.type == OTHER or any(title.year == case.fiscal_year for title in _titles(case)):
+        return
+    expected = str(case.fiscal_year)
+    yield Remark(
+        words={"title": told.quote, "stated": told.value, "kind": TYPES[identity.type], "expected": expected},
+        stated=told.value,
+        expected=expected,
+        evidence=(Evidence.at(source_of(case.document, told), told.quote),),
+        # A report on last year that was published this year is often filed with this year's documents.
+        severity=None if identity.type == FINAL_ACCOUNTS else "warning",
+    )
 
 
 @rule(
