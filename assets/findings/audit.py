@@ -131,7 +131,8 @@ def _of_root(root: Root) -> Finding:
 def _severity(root: Root, cut: bool) -> str:
     """The rule's; less where places were cut off, least where one relation or two differ by the last place only."""
     if all(each.relation.strained for each in root.broken):
-        return "info" if len(root.broken) < _SURE_OF_THE_LAST_PLACE else "warning"
+        sure = len(root.broken) >= _SURE_OF_THE_LAST_PLACE or root.broken[0].relation.identical
+        return "warning" if sure else "info"
     return "warning" if cut else min((each.rule.severity for each in root.broken), key=SEVERITIES.index)
 
 

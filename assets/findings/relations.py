@@ -39,6 +39,8 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     note: str = ""
     """What else a message should say where the relation is broken."""
+    identical: bool = False
+    """Whether both sides are one number by definition, so that not even the last place may differ."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -161,6 +163,21 @@ class Sum(Relation, frozen=True, kw_only=True):
         return [part for part in self.parts if part.figure.number.value] or list(self.parts[:1])
 
 
+class PartsOf(Sum, frozen=True, kw_only=True):
+    """The parts are together not more than `stated`: they may leave something of it unnamed."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the smallest that is printed as the parts is within the largest that is printed as the whole."""
+        total = self.implied(self.stated)
+        return total is None or total.low <= self.stated.interval.high
+
+    @property
+    def strained(self) -> bool:
+        """Never: what is left unnamed takes up any rounding."""
+        return False
+
+
 class AtMost(Relation, frozen=True, kw_only=True):
     """`stated` is not larger than the one part."""
 
@@ -223,6 +240,11 @@ class Ratio(Relation, frozen=True, kw_only=True):
             return None
 
     @property
+    def decimals(self) -> int:
+        """Two at least: 77.45% says more of a stated 100% than 77% does."""
+        return max(self.stated.decimals, _CENTS)
+
+    @property
     def expected(self) -> Decimal:
         """The rate that the printed numbers give, in percent."""
         return HUNDRED * self.parts[0].figure.number.value / self.parts[1].figure.number.value
@@ -239,6 +261,34 @@ class Ratio(Relation, frozen=True, kw_only=True):
     def truncated(self) -> bool:
         """Whether the stated rate is the quotient cut off after its printed places."""
         return _cut(self.expected, self.stated.decimals) == self.stated.number.value
+
+
+class Unspent(Ratio, frozen=True, kw_only=True):
+    """`stated`, in percent, is what the first part leaves of the second, over the second: (total - spent) / total."""
+
+    @property
+    def _ends(self) -> tuple[Interval, Interval, Interval]:
+        rate, spent, total = super()._ends
+        return Interval(HUNDRED, HUNDRED) - rate, spent, total
+
+    def implied(self, figure: Figure) -> Interval | None:
+        """The rate that spent and total give, or for these what the rate makes of the other."""
+        implied = super().implied(figure)
+        if implied is None or figure.key != self.stated.key:
+            return implied
+        return Interval(HUNDRED, HUNDRED) - implied
+
+    @property
+    def expected(self) -> Decimal:
+        """The rate that the printed numbers give, in percent."""
+        return HUNDRED - super().expected
+
+    @property
+    def expression(self) -> str:
+        """The division with names and numbers."""
+        spent, total = self.parts
+        amount = f"{total.name} {total.figure.measured}"
+        return f"（{amount} - {spent.name} {spent.figure.measured}）÷ {amount}"
 
 
 class ChangeRate(Relation, frozen=True, kw_only=True):
@@ -349,10 +399,12 @@ def total(head: str, stated: Figure | None, parts: Iterable[Part]) -> Iterable[S
         yield Sum(head=head, stated=stated, parts=parts)
 
 
-def same(head: str, stated: Figure | None, name: str, other: Figure | None) -> Iterable[Sum]:
+def same(
+    head: str, stated: Figure | None, name: str, other: Figure | None, *, identical: bool = False
+) -> Iterable[Sum]:
     """The relation that two figures print one amount, or none where either is missing."""
     if stated is not None and other is not None:
-        yield from total(head, stated, [Part(other, name)])
+        yield Sum(head=head, stated=stated, parts=(Part(other, name),), identical=identical)
 
 
 def at_most(head: str, stated: Figure | None, name: str, bound: Figure | None) -> Iterable[AtMost]:
@@ -365,6 +417,12 @@ def ratio(head: str, stated: Figure, above: Part, below: Part) -> Iterable[Ratio
     """The relation that `stated` percent is `above` over `below`, or none where `below` may be zero."""
     if not below.figure.interval.meets(Interval(Decimal(0), Decimal(0))):
         yield Ratio(head=head, stated=stated, parts=(above, below))
+
+
+def unspent(head: str, stated: Figure, spent: Part, whole: Part) -> Iterable[Unspent]:
+    """The relation that `stated` percent of `whole` is left after `spent`, or none where `whole` may be zero."""
+    if whole.figure.interval.low > 0:
+        yield Unspent(head=head, stated=stated, parts=(spent, whole))
 
 
 def change_rate(head: str, stated: Figure, change: Part, value: Part) -> Iterable[ChangeRate]:

@@ -226,7 +226,7 @@ def test_rule_reports_what_is_stated_and_what_it_should_be(example: Example) -> 
 
 
 def test_every_rule_of_performance_has_an_example() -> None:
-    assert [rule.code for rule in rules() if rule.code[0] == "P" and rule.code != "P001"] == NAMES
+    assert [rule.code for rule in rules() if rule.code[0] == "P" and rule.code not in ("P001", "P017")] == NAMES
 
 
 def test_a_rate_of_nothing_is_not_judged() -> None:

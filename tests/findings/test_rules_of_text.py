@@ -39,6 +39,19 @@ def form_fact(name: str, text: str, **more: object) -> Fact:
     return fact(name, text, method="form", **more)  # type: ignore[arg-type]
 
 
+def project(arrival: str, left: str, *more: Fact) -> Case:
+    """What a report states of one project's money."""
+    quote = f"资金到位325.28万元，到位率{arrival}%。"
+    return facts_of(
+        fact("stated_amount", "420.00", subject="道路养护：财政批复"),
+        fact("stated_amount", "325.28", subject="道路养护：资金到位", quote=quote),
+        fact("stated_rate", arrival, subject="道路养护：到位率", quote=quote),
+        fact("stated_amount", "325.28", subject="道路养护：实际支付"),
+        fact("stated_rate", left, subject="道路养护：资金结余率"),
+        *more,
+    )
+
+
 class Example(NamedTuple):
     """A case that a rule is content with, what it makes of it, and one that it reports (stated, expected)."""
 
@@ -166,6 +179,24 @@ EXAMPLES = [
         "4",
         "3",
     ),
+    # 325.28 of 420.00 is 77.45 %, and 94.72 of them are left: 22.55 %.
+    Example("P017", project("77.45", "22.55"), 2, project("100.00", "22.55"), "100.00%", "77.45%"),
+    Example(
+        "N012",
+        facts_of(fact("total_income", "849.74"), fact("total_expenditure", "849.74")),
+        1,
+        facts_of(fact("total_income", "849.73"), fact("total_expenditure", "849.74")),
+        "849.73",
+        "849.74",
+    ),
+    Example(
+        "N013",
+        text_of("全年支付医疗待遇11.18万元。其中：甲类人员5.55万元，乙类人员5.63万元。"),
+        1,
+        text_of("全年支付医疗待遇9.54万元。其中：甲类人员5.55万元，乙类人员5.63万元。"),
+        "9.54",
+        "11.18",
+    ),
     Example(
         "N010",
         text_of("与上年相比增加1193.20万元，增长13.95%。"),
@@ -281,6 +312,8 @@ EXAMPLES = [
     Example(
         "D006", facts_of(*in_two_units("")), 0, facts_of(*in_two_units("0000")), "1234560000.00 万元", "123456.00 万元"
     ),
+    # Those about a folder's files and about the reading have their examples in test_rules_of_folders.
+    of_text = [code for code in of_text if not "D010" <= code < "E"]
     # One place to the right: a form whose amounts all stand one row too low.
     Example("D007", case(nine_forms()), 0, case(slipped_down("expenditure")), None, None),
 ]
@@ -311,9 +344,7 @@ def test_rule_reports_what_is_stated_and_what_it_should_be(example: Example) -> 
 
 
 def test_every_rule_of_text_years_and_documents_has_an_example() -> None:
-    of_text = [rule.code for rule in rules() if rule.code[0] in "NYD" or rule.code == "P001"]
-    # Those about a folder's files and about the reading have their examples in test_rules_of_folders.
-    of_text = [code for code in of_text if not "D010" <= code < "E"]
+    of_text = [rule.code for rule in rules() if rule.code[0] in "NYD" or rule.code in ("P001", "P017")]
     assert sorted(NAMES) == sorted(of_text)
 
 
@@ -381,3 +412,25 @@ def test_an_item_name_that_stands_under_two_classes_is_right_if_it_matches_eithe
     )
     assert relations_hold("N001", fact("functional_item", "520.10", subject="行政运行"), *forms) == [True]
     assert relations_hold("N001", fact("functional_item", "52.10", subject="行政运行"), *forms) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "编制59人，其中行政编制10人、事业编制49人；实有人员54人。",
+        "收入363.47万元，其中：年初结转43.34万元，拨款320.13万元；支出363.47万元。",
+        "支出100.00万元，其中：人员经费80.00万元（含公用经费30.00万元），公用经费50.00万元。",
+        "支出100.00万元，其中：比上年增加80.00万元，预算90.00万元。",
+        "补助标准640元，其中：中央承担512元，省级承担58元。",
+        "支出100.00万元，其中：基本支出60.00万元，其中：工资50.00万元，津贴10.00万元。",
+    ],
+)
+def test_lists_that_go_on_with_something_else_are_no_parts(sentence: str) -> None:
+    assert findings("N013", text_of(sentence)) == []
+
+
+def test_a_wrong_rate_of_what_is_left_is_reported_and_one_of_a_changed_budget_is_not() -> None:
+    found = findings("P017", project("77.45", "20.00"))
+    assert [(each.stated, each.expected) for each in found] == [("20.00%", "22.55%")]
+    added = fact("stated_amount", "50.00", subject="道路养护：追加预算")
+    assert findings("P017", project("100.00", "20.00", added)) == []

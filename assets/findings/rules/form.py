@@ -206,7 +206,8 @@ def both_sides_balance(case: Case) -> Iterator[Relation]:
         for column in _value_columns(form, [income]):
             other = "total" if column == "amount" else column
             head = f"{form.name}收入{income.title}"
-            yield from same(head, income.figure(column), f"支出{spent.title}", spent.figure(other))
+            name = f"支出{spent.title}"
+            yield from same(head, income.figure(column), name, spent.figure(other), identical=True)
 
 
 @rule(

@@ -125,6 +125,28 @@ def sums_in_text(case: Case) -> Iterator[Relation]:
                     yield from total(head, figure_of_fact(fact), [part_of(part) for part in parts if part])
 
 
+_BALANCED = (("total_income", "total_expenditure"), ("fiscal_total_income", "fiscal_total_expenditure"))
+
+
+@rule(
+    "N012",
+    "文字说明的收入总计与支出总计不等",
+    checks="文字说明中的收入总计等于支出总计（全部、财政拨款分别检查）。",
+    why="总计两边含结转结余，按定义相等；不等说明至少一边抄错。",
+    basis=ACCURACY,
+    severity="error",
+    example="收入总计 849.73，支出总计 849.74。",
+    message=SAME,
+)
+def totals_balance(case: Case) -> Iterator[Relation]:
+    """Total income = total expenditure, where both are stated once in the text."""
+    for income, spent in _BALANCED:
+        left, right = (case.prose_facts.get((name, None), []) for name in (income, spent))
+        if len(left) == len(right) == 1:
+            one, other = figure_of_fact(left[0]), part_of(right[0])
+            yield from same(f"{HEAD}{one.name}", one, other.name, other.figure, identical=True)
+
+
 def _other_staff(whole: Fact, parts: list[Fact | None]) -> bool:
     """Whether the sentence counts other kinds of staff too, or the parts stand in sentences about other units."""
     apart = any(part is not None and part.quote != whole.quote for part in parts)
