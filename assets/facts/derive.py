@@ -42,6 +42,8 @@ def derive_prior_year(facts: Sequence[Fact]) -> list[Fact]:
             direction=None,
             about_year=change.about_year - 1,
             method="derived",
+            reason=None,
+            reason_page=None,
             confidence=min((c for c in (now.confidence, change.confidence) if c is not None), default=None),
         )
     return list(derived.values())

@@ -48,8 +48,8 @@ def make(unit: UnitInputs, corrections: Sequence[Correction] = ()) -> Made:
     for document in unit.documents_after():
         read = read_performance(document, year + 1)
         performance.add(read, about=year)
-        told = facts_from_prose(document, year + 1) + facts_from_performance(document, read)
-        bound = correct([fact for fact in told if fact.about_year == year], (), corrections, year)
+        told = [fact for fact in facts_from_performance(document, read) if fact.about_year == year]
+        bound = correct(facts_from_prose(document, year + 1, about=year) + told, (), corrections, year)
         facts += bound.facts
         used |= bound.used
     return Made(

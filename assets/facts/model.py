@@ -21,7 +21,8 @@ class Fact(msgspec.Struct, frozen=True):
     (a cell of a published form), `prose` (a sentence), `performance` (a cell of a performance table), `derived`
     (computed from a stated value and its stated change) or `corrected` (misread, and put right by a person:
     `correction` says how, while `text` stays what was read). `confidence` says how sure the reading is, from 0 to 1;
-    None where the file itself holds the characters.
+    None where the file itself holds the characters. `reason` is what the text gives as the reason for the figure
+    (主要原因是…), as printed, `reason_page` the page on which it begins.
     """
 
     fact: str
@@ -37,6 +38,8 @@ class Fact(msgspec.Struct, frozen=True):
     source: Source
     confidence: float | None = None
     correction: str | None = None
+    reason: str | None = None
+    reason_page: int | None = None
 
     @property
     def signed(self) -> Decimal:
@@ -71,6 +74,8 @@ FACTS = pa.DataFrameSchema(
         "correction": records.column(
             records.TEXT, "识别错误的更正：原识别的数、更正的数、何人何时据何更正", nullable=True
         ),
+        "reason": records.column(records.TEXT, "文中给出的原因，照原文；没有写明时为空", nullable=True),
+        "reason_page": records.column(records.INTEGER, "原因所在的页码，从 1 起", nullable=True),
         **records.source_columns(),
     },
     name="facts",

@@ -213,12 +213,14 @@ class State(msgspec.Struct):
         self.outside.append(
             _Outside(start, self.sentence, self.clause, self.group, self.last, dict(self.carried), self.unknown)
         )
-        self.sentence = msgspec.structs.replace(self.sentence)
+        self.sentence = msgspec.structs.replace(self.sentence, cited=None)
         self.clause, self.group = Clause(end), []
 
     def close(self, end: int) -> None:
         """Goes on where the bracket interrupted; what stood inside is accounted for."""
         outside = self.outside.pop()
+        if self.sentence.cited is not None:  # the number of a document stands in brackets, its words after them
+            outside.sentence.cited, outside.sentence.cited_end = self.sentence.cited, end
         self.sentence, self.clause, self.group = outside.sentence, outside.clause, outside.group
         self.last, self.carried, self.unknown = outside.last, outside.carried, outside.unknown
         self.clause.taken.append((outside.opened, end))

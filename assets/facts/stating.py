@@ -31,7 +31,7 @@ _MARKED = ("到", "至", "为")
 
 
 def per_unit(state: State, quantity: Quantity) -> Quantity:
-    """An amount as a standard where its clause says by what it is counted: 每人每年320元, 26元提高到29元 after 元/人."""
+    """An amount as a standard where its clause says by what it is counted: 每人每年320元, 由26元到29元 after 元/人."""
     clause, sentence = state.clause, state.sentence
     if quantity.kind == "standard":
         sentence.per = quantity.unit.partition("/")[2]

@@ -167,3 +167,43 @@ def test_full_width_digits_and_latin_marks_read_alike():
 def test_about_year_is_that_of_the_document_where_nothing_says_otherwise():
     (fact,) = facts("机关运行经费支出1万元。")
     assert fact.about_year == YEAR
+
+
+def test_a_policys_figures_are_about_the_year_from_which_it_holds():
+    assert said("从2022年1月起，缴费基数按上年度平均工资的60%核定，缴费率按3.5%确定。2030年会议费1万元。") == [
+        ("stated_rate/缴费基数按上年度平均工资的@2022", "60"),
+        ("stated_rate/缴费率按@2022", "3.5"),
+        ("meeting", "1"),
+    ]
+
+
+def test_a_quoted_documents_figures_are_about_its_year():
+    assert said("根据《某办法》（某发〔2028〕3号）规定：“补助比例为30%”，今年到位率90%。") == [
+        ("stated_rate/补助比例@2028", "30"),
+        ("stated_rate/今年到位率", "90"),
+    ]
+
+
+def test_an_old_value_is_that_of_the_year_before_and_shares_the_unit_of_its_sentence():
+    assert said("2030年补助增加30元/人，一般县由26元预计提高到29元。机关运行经费由10万元增加到12万元。") == [
+        ("stated_standard/补助增加", "30"),
+        ("stated_standard/一般县@2029", "26"),
+        ("stated_standard/一般县", "29"),
+        ("operating_cost@2029", "10"),
+        ("operating_cost", "12"),
+    ]
+
+
+def test_when_a_body_was_founded_and_its_code():
+    assert said("甲中心，成立于2001年，编制数30名。") == [
+        ("founded_year/甲中心@2001", "2001"),
+        ("staff_quota", "30"),
+    ]
+    assert said("部门编号：303 部门名称：示范市甲局") == [("department_code", "303")]
+
+
+def test_what_did_not_happen_is_zero():
+    assert said("2030年度未发生因公出国（境）费，外事接待费支出为零。未发生重大事故。") == [
+        ("abroad", "0"),
+        ("reception_foreign", "0"),
+    ]
