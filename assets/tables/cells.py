@@ -126,7 +126,8 @@ class _CellReader:
         printed = ["".join(cell.text.split()) if cell and cell is not label_cell else "" for cell in cells]
         label = row.squeezed(block.label) if block.label is not None else ""
         for group in reversed(block.groups):
-            label = label or row.squeezed(group)
+            beside = row.squeezed(group)
+            label = label or ("" if beside.isdigit() else beside)
         if not any(printed):
             return _Names(*split_code(label), side) if self._has_codes() else _Names(None, label, side)
         code = join_code(printed, self.code_before)

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from assets.documents.model import POINT, Box, Grid, Line
+from assets.documents.model import POINT, Grid, Line
+from assets.tables.alignment import aligned, stacked, tolerance
 from assets.tables.catalogue import FormKind, squeeze
 from assets.tables.layout import Layout, layout_of
 from assets.tables.pieces import OpenTable, Part, Piece, department_line, is_furniture
 from assets.tables.sections import NOTE
 
 _LONGEST_CAPTION = 60
-_SIMILAR = 6.0
-"""Points: columns of a continued table lie within this of the columns before the page break."""
 _MOST_PAGES_BETWEEN = 2
 _FEWEST_PAIRED = 2
 _SIDES = ("收入", "支出")
@@ -40,8 +39,9 @@ def continuation(table: OpenTable, piece: Piece, layout: Layout, kind: FormKind 
     if kind is not None or _speaks(piece.above):
         return None
     for part in reversed(table.parts):
-        if part.left is None and _same_columns(part.piece.grid, piece.grid):
-            return Part(piece, part.layout, layout.header_rows)
+        fitted = aligned(piece.grid, part.piece.grid, piece.page.unit) if part.left is None else None
+        if fitted is not None:
+            return Part(msgspec.structs.replace(piece, grid=fitted), part.layout, layout.header_rows)
     return None
 
 
@@ -66,7 +66,7 @@ def _may_follow(table: OpenTable, before: Piece, piece: Piece, kind: FormKind | 
 
 
 def _is_below(before: Grid, after: Grid) -> bool:
-    return after.box.top >= before.box.bottom - _SIMILAR
+    return after.box.top >= before.box.bottom - tolerance(POINT)
 
 
 def _below_its_own_header(table: OpenTable, piece: Piece, layout: Layout, kind: FormKind | None) -> Part | None:
@@ -74,7 +74,7 @@ def _below_its_own_header(table: OpenTable, piece: Piece, layout: Layout, kind: 
     for part in table.parts:
         if part.layout.paths != layout.paths:
             continue
-        if kind is None and not _same_columns(part.piece.grid, piece.grid):
+        if kind is None and aligned(piece.grid, part.piece.grid, piece.page.unit) is None:
             return None
         if part.left is not None:
             break
@@ -100,20 +100,15 @@ def _head_on_the_page_before(table: OpenTable, piece: Piece) -> Part | None:
     last = table.parts[-1]
     if len(table.parts) > 1 or last.rows > 0 or not last.layout.has_header or _speaks(piece.above):
         return None
-    if not _same_columns(last.piece.grid, piece.grid):
+    both = stacked(last.piece.grid, piece.grid, piece.page.unit)
+    if both is None:
         return None
-    whole = layout_of(_stacked(last.piece.grid, piece.grid))
-    if whole.header_rows < last.piece.grid.rows:
+    upper, lower, joined = both
+    whole = layout_of(joined)
+    if whole.header_rows < upper.rows:
         return None
-    table.parts[0] = Part(last.piece, whole, last.skip)
-    return Part(piece, whole, whole.header_rows - last.piece.grid.rows)
-
-
-def _stacked(upper: Grid, lower: Grid) -> Grid:
-    """Two grids with the same columns as one; boxes are of no account."""
-    moved = tuple(msgspec.structs.replace(cell, row=cell.row + upper.rows) for cell in lower.cells)
-    box = Box(upper.box.x0, upper.box.top, upper.box.x1, upper.box.bottom)
-    return Grid(box, upper.rows + lower.rows, upper.columns, (*upper.cells, *moved))
+    table.parts[0] = Part(msgspec.structs.replace(last.piece, grid=upper), whole, last.skip)
+    return Part(msgspec.structs.replace(piece, grid=lower), whole, whole.header_rows - upper.rows)
 
 
 def _other_half(table: OpenTable, piece: Piece, layout: Layout) -> Part | None:
@@ -160,13 +155,3 @@ def _labels(part: Part) -> list[str] | None:
 def _speaks(lines: Sequence[Line]) -> bool:
     """Whether running text stands between, and not only a page number or a running header."""
     return sum(len(line.text) for line in lines if not is_furniture(line.text)) > _LONGEST_CAPTION
-
-
-def _same_columns(before: Grid, after: Grid) -> bool:
-    return before.columns == after.columns and all(
-        abs(a - b) <= _SIMILAR for a, b in zip(_lefts(before), _lefts(after), strict=True)
-    )
-
-
-def _lefts(grid: Grid) -> list[float]:
-    return [*sorted({round(c.box.x0, 1) for c in grid.cells} | {grid.box.x0})[: grid.columns], grid.box.x1]

@@ -40,7 +40,8 @@ Matrix = list[list[GridCell | None]]
 class Block(msgspec.Struct, frozen=True):
     """Columns that belong together: codes, one label, and the values that it labels. Numbers are grid columns.
 
-    `groups` are further label columns to the left of the label, as a unit beside its projects.
+    `groups` are further columns to the left of the label that may hold words, as a unit beside its projects or a total
+    in the column that numbers the rows.
     """
 
     codes: tuple[int, ...]
@@ -215,7 +216,9 @@ def _blocks(paths: tuple[str, ...], body: Matrix) -> tuple[Block, ...]:
 
     for column, path in enumerate(paths):
         role = _role(path, body, column, first=not labels and not values)
-        if role in ("code", "label"):
+        if role == "none" and not values and not labels and _holds_words(body, column):
+            labels.append(column)
+        elif role in ("code", "label"):
             if values:
                 close()
             (codes if role == "code" else labels).append(column)
@@ -265,7 +268,7 @@ def _counts(body: Matrix, column: int, *, named: bool) -> bool:
     texts = _column(body, column)
     numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
     if named:
-        return len(numbers) == len(texts) or not any(parse_number(text) for text in texts)
+        return all(parse_number(text) is None or (text.isascii() and text.isdigit()) for text in texts)
     steps = all(b - a == 1 for a, b in pairwise(numbers))
     return len(numbers) == len(texts) >= _FEWEST_LINE_NUMBERS and steps
 

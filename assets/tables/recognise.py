@@ -13,8 +13,11 @@ from assets.tables.sections import NOTE
 
 _LONGEST_CAPTION = 60
 _UNITS_IN_ROWS = re.compile(r"((部门|单位)(名称)?|预算单位)$")
+_LINE_NUMBERS = re.compile(r"(序号|行次)$")
 _FUND_CODES = re.compile(r"(207|208|211|212|213|214|215|216|217|229|231|232|233)\d{4}")
 _FUND_NAMES = re.compile(r"基金|彩票公益金|国有土地使用权|抗疫特别国债|专项债券")
+_OWN_INCOME = {"上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "使用非财政拨款结余"}
+"""What a department receives beside appropriations."""
 _MOST_ROWS = 400
 
 
@@ -59,6 +62,7 @@ def _by_unit(kind: FormKind, layout: Layout) -> FormKind:
         return kind
     block = layout.blocks[0]
     labels = [layout.paths[c].rsplit("/", 1)[-1] for c in (*block.groups, block.label) if c is not None]
+    labels = [label for label in labels if not _LINE_NUMBERS.search(label)]
     codes = [layout.paths[c] for c in block.codes]
     if len(labels) == 1 and _UNITS_IN_ROWS.search(labels[0]) and not any("科目" in path for path in codes):
         return form_kind(kind.by_unit)
@@ -77,7 +81,7 @@ def by_columns(piece: Piece, layout: Layout) -> FormKind | None:
     if two_sided and {"本年收入合计", "本年支出合计"} <= labels:
         if "政府性基金预算财政拨款" in heads and "一般公共预算财政拨款" in heads:
             return form_kind("appropriation_summary")
-        if {"事业收入", "上级补助收入"} <= {label.removesuffix("（含财政专户管理资金）") for label in labels}:
+        if labels & _OWN_INCOME:
             return form_kind("income_expenditure_summary")
     if _is_three_public(heads, labels):
         return form_kind("three_public")
