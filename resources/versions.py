@@ -12,6 +12,8 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
+from assets.documents.office.libreoffice import program
+
 PACKAGES = {
     "documents": "assets.documents",
     "forms": "assets.tables",
@@ -36,8 +38,15 @@ _NOT_READING = {
 
 @cache
 def layer_version(layer: str) -> str:
-    """The version of a layer: 16 hex digits. Raises KeyError for no layer."""
+    """The version of a layer: 16 hex digits. Raises KeyError for no layer.
+
+    That of the documents covers what they are read with: a unit with a DOC or a scan that could not be read is looked
+    at again once LibreOffice or the extra `ocr` is installed. Files that were read are not parsed again then: the page
+    cache is kept by `reader_version`, which does not count LibreOffice.
+    """
     digest = hashlib.sha256()
+    if layer == "documents":
+        digest.update(f"{reader_version()} {program() is not None}\n".encode())
     for path in _sources(PACKAGES[layer], _NOT_LOGIC):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for module in ("assets.records", "assets.unit"):

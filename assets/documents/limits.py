@@ -38,6 +38,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         table_rows: of one table or worksheet; further rows are cut.
         table_columns: of one table or worksheet; further columns are cut.
         conversion_seconds: that LibreOffice may take for a file.
+        conversion_bytes: of memory (address space) that LibreOffice may take, where the system can limit it (Linux).
         scanned_pages: pages of one document that are recognised, at 1 to 3 s each; further ones carry a note.
         image_pixels: of one picture; A3 at 600 dots per inch has 70 million. A larger one is not decoded.
     """
@@ -58,6 +59,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     table_rows: int = 5_000
     table_columns: int = 300
     conversion_seconds: int = 120
+    conversion_bytes: int = 6144 * _MB
     scanned_pages: int = 300
     image_pixels: int = 80_000_000
 

@@ -14,7 +14,7 @@ from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
 from assets.documents.model import Document, Page
 from assets.documents.office import docx, libreoffice, xls, xlsx
-from assets.documents.pdf import pages
+from assets.documents.pdf import bombs, pages
 from assets.documents.scans import image_file
 from assets.documents.text import html, plain
 
@@ -22,8 +22,14 @@ MOST_BYTES = Limits().file_bytes
 
 Reader = Callable[[Path, Limits], Iterable[Page]]
 
+
+def _read_pdf(path: Path, limits: Limits) -> Iterable[Page]:
+    bombs.check(path, limits)
+    return pages.read(path, limits)
+
+
 _READERS: dict[str, Reader] = {
-    "pdf": pages.read,
+    "pdf": _read_pdf,
     "image": image_file.read,
     "docx": docx.read,
     "xlsx": xlsx.read,

@@ -13,6 +13,7 @@ import pytest
 
 from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
+from assets.documents.office import libreoffice
 from assets.documents.reader import identify, read_file
 from tests.documents.making import OFFICE, WORD, compound, docx, packed, para, rows, table, xls, xlsx
 
@@ -52,6 +53,19 @@ def test_a_bomb_that_lies_about_its_size_is_stopped_while_it_is_unpacked(tmp_pat
     assert data.count(size) == 2
     path.write_bytes(data.replace(size, struct.pack("<I", 4000)))
     _refused(path, "不完整|损坏")
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet"])
+def test_a_bomb_for_libreoffice_is_refused_before_it_is_started(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", bytes(30_000_000))
+    monkeypatch.setattr(libreoffice, "program", lambda: "/nonexistent/soffice")
+    _refused(path, "压缩炸弹")
+    _refused(path, "解压后超过上限", Limits(unpacked_bytes=20_000_000, unpacked_ratio=5000))
 
 
 def test_parts_that_are_large_together_are_refused(tmp_path: Path) -> None:

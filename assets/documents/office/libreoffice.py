@@ -10,18 +10,20 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits
 from assets.documents.model import Page
-from assets.documents.office import docx, xlsx
+from assets.documents.office import docx, packages, xlsx
 
 _PROGRAMS = ("soffice", "libreoffice")
 _USUAL_PLACES = (
@@ -86,6 +88,9 @@ def _converted(path: Path, form: str, limits: Limits) -> Iterator[Path]:
         raise UnreadableFile(
             "读取这种格式需要 LibreOffice，本机没有安装；请安装 LibreOffice，或另存为 DOCX、XLSX 或 PDF"
         )
+    if zipfile.is_zipfile(path):
+        with packages.opened(path, limits) as package:
+            package.check()
     with tempfile.TemporaryDirectory(prefix="jixiao-office-", ignore_cleanup_errors=True) as folder:
         work = Path(folder)
         profile = work / "profile" / "user"
@@ -103,15 +108,16 @@ def _converted(path: Path, form: str, limits: Limits) -> Iterator[Path]:
             *("--convert-to", form, "--outdir", str(work / "out"), str(source)),
         ]
         with _alone(limits.conversion_seconds * _MOST_WAITING):
-            _run(command, work, limits.conversion_seconds)
+            _run(command, work, limits)
         made = work / "out" / f"document.{form}"
         if not made.is_file() or made.stat().st_size > limits.file_bytes:
             raise UnreadableFile("LibreOffice 无法打开这份文件（可能已损坏或加密）；请另存为 DOCX、XLSX 或 PDF")
         yield made
 
 
-def _run(command: list[str], work: Path, seconds: int) -> None:
-    """Runs LibreOffice and ends it with its whole process group."""
+def _run(command: list[str], work: Path, limits: Limits) -> None:
+    """Runs LibreOffice within its memory and ends it with its whole process group."""
+    seconds = limits.conversion_seconds
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     environment |= {"HOME": str(work), "SAL_USE_VCLPLUGIN": "svp"}
     try:
@@ -127,6 +133,7 @@ def _run(command: list[str], work: Path, seconds: int) -> None:
     except OSError as error:
         raise UnreadableFile("LibreOffice 无法启动；请另存为 DOCX、XLSX 或 PDF") from error
     try:
+        _bound(process.pid, limits.conversion_bytes)
         process.wait(seconds)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(f"LibreOffice 转换超过 {seconds} 秒，已停止；请另存为 DOCX、XLSX 或 PDF") from error
@@ -134,6 +141,15 @@ def _run(command: list[str], work: Path, seconds: int) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _bound(process: int, most_bytes: int) -> None:
+    """Limits the address space of a process that has just begun, and of what it starts, where the system can."""
+    limit = getattr(resource, "prlimit", None)
+    if limit is not None:
+        # It may have ended already; a larger limit than our own is not ours to give.
+        with contextlib.suppress(OSError, ValueError):
+            limit(process, resource.RLIMIT_AS, (most_bytes, most_bytes))
 
 
 @contextlib.contextmanager

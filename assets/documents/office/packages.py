@@ -59,6 +59,13 @@ class Package:
         """All names, in lower case."""
         return list(self._members)
 
+    def check(self) -> None:
+        """Looks at the stated sizes of all parts, for a program that unpacks them itself. Raises UnreadableFile."""
+        for info in self._members.values():
+            self._check(info)
+        if sum(info.file_size for info in self._members.values()) > self.limits.unpacked_bytes:
+            self._refuse()
+
     def kind(self) -> str:
         """docx, xlsx, xlsb, pptx, ofd, odt, ods, epub, or archive for any other."""
         for name, kind in _KINDS:

@@ -130,6 +130,25 @@ def test_a_huge_image_is_refused_before_it_is_decoded(side: int, tmp_path: Path)
     assert time.monotonic() - start < 1
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
+def test_an_image_that_states_a_huge_size_is_refused_in_any_format(kind: str, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    Image.new("L", (24, 24)).save(packed, kind)
+    data = packed.getvalue()
+    if kind == "JPEG":
+        at = data.index(b"\xff\xc0") + 5
+        data = data[:at] + struct.pack(">HH", 20_000, 20_000) + data[at + 4 :]
+    else:
+        data = data.replace(struct.pack("<HHII", 256, 4, 1, 24), struct.pack("<HHII", 256, 4, 1, 20_000))
+        data = data.replace(struct.pack("<HHII", 257, 4, 1, 24), struct.pack("<HHII", 257, 4, 1, 20_000))
+    path = tmp_path / "huge"
+    path.write_bytes(data)
+    start = time.monotonic()
+    with pytest.raises(UnreadableFile, match="像素"):
+        read_file(path)
+    assert time.monotonic() - start < 1
+
+
 def test_a_huge_picture_in_a_pdf_is_not_decoded(tmp_path: Path) -> None:
     path = tmp_path / "huge.pdf"
     path.write_bytes(_pdf_with_picture(20_000, 20_000))
