@@ -16,7 +16,7 @@ from assets.tables.numbers import MONEY_SCALE
 from assets.tables.performance.align import Cells
 from assets.tables.performance.levels import Indicator
 from assets.tables.performance.model import NARRATIVE, FundsRow, PerformanceRow, PerformanceTotal
-from assets.tables.performance.reader import Funds, PerformanceTable
+from assets.tables.performance.reader import Funds, PerformanceTable, Total
 from assets.tables.performance.rows import Entry
 from assets.tables.performance.twins import alike
 from assets.tables.performance.values import least, number_in, points_in, target_of, text_of, value_of
@@ -64,8 +64,8 @@ def is_one_project(printed: str, other: str) -> bool:
 def table_rows(document: Document, own: Belonging) -> list[PerformanceRow]:
     """The indicators of a table; where it prints the scores of two evaluators, first those that count."""
     counted = [_row(document, own, number, row) for number, row in enumerate(own.table.indicators)]
-    other = scorer_of(own.table.scores.get("other_score", ""))
-    if other is None or other == own.evaluation:
+    other = _other_evaluation(own)
+    if other is None:
         return counted
     beside = msgspec.structs.replace(own, evaluation=other)
     return counted + [
@@ -86,20 +86,36 @@ def table_funds(document: Document, own: Belonging) -> list[FundsRow]:
 
 
 def table_totals(document: Document, own: Belonging) -> list[PerformanceTotal]:
-    """The totals that a table prints."""
-    return [
-        PerformanceTotal(
-            **(own.shared | {"subject": total.subject} if total.subject else own.shared),
-            evaluation=own.evaluation,
-            score=value_of(total.score),
-            full_score=value_of(total.full_score),
-            grade=total.grade.text if total.grade else None,
-            quote=" ".join(e.printed for e in (total.first, total.full_score, total.score, total.grade) if e),
-            confidence=least(total.score, total.full_score),
-            source=_source(document, total.score or total.full_score or total.grade or total.first),
-        )
+    """The totals that a table prints; where it prints those of two evaluators, first the one that counts."""
+    found = [_total(document, own, total, total.score) for total in own.table.totals]
+    other = _other_evaluation(own)
+    if other is None:
+        return found
+    beside = msgspec.structs.replace(own, evaluation=other)
+    return found + [
+        _total(document, beside, msgspec.structs.replace(total, grade=None), total.other_score)
         for total in own.table.totals
+        if total.other_score is not None
     ]
+
+
+def _other_evaluation(own: Belonging) -> str | None:
+    """Whose scores a table prints beside those that count, None where it prints none."""
+    other = scorer_of(own.table.scores.get("other_score", ""))
+    return other if other != own.evaluation else None
+
+
+def _total(document: Document, own: Belonging, total: Total, score: Entry | None) -> PerformanceTotal:
+    return PerformanceTotal(
+        **(own.shared | {"subject": total.subject} if total.subject else own.shared),
+        evaluation=own.evaluation,
+        score=value_of(score),
+        full_score=value_of(total.full_score),
+        grade=total.grade.text if total.grade else None,
+        quote=" ".join(e.printed for e in (total.first, total.full_score, score, total.grade) if e),
+        confidence=least(score, total.full_score),
+        source=_source(document, score or total.full_score or total.grade or total.first),
+    )
 
 
 def _source(document: Document, entry: Entry) -> Source:

@@ -75,6 +75,53 @@ def test_score_and_weight_can_be_shown_on_their_page() -> None:
     assert row.weight_top == row.source.box.top
 
 
+def test_the_scores_of_two_evaluators_side_by_side_are_both_kept() -> None:
+    table = [
+        "一级指标 | 二级指标 | 三级指标 | 评分标准 | 分值 | 自评得分 | 评价得分 | 扣分原因",
+        "投入 | 目标设定 | 目标合理性 | 合理得5分 | 5 | 5 | 4 | 不够细化",
+        "过程 | 预算执行 | 执行率 | 每低1%扣1分 | 95 | 95 | 88 | 未完成",
+        "合计 | < | < | < | 100 | 100 | 92 | ",
+    ]
+    found = stated("部门整体支出绩效评价评分表", table)
+    scores = [(row.evaluation, row.name, row.weight, row.score, row.reason) for row in found.rows]
+    assert scores == [
+        ("key", "目标合理性", 5, 4, "不够细化"),
+        ("key", "执行率", 95, 88, "未完成"),
+        ("self", "目标合理性", 5, 5, None),
+        ("self", "执行率", 95, 95, None),
+    ]
+    assert [row.row for row in found.rows] == [0, 1, 2, 3]
+    assert [(t.evaluation, t.score) for t in found.totals] == [("key", 92), ("self", 100)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "evaluation"),
+    [
+        ("自评得分", "部门整体支出绩效评价评分表", "self"),
+        ("财政复核得分", "部门整体支出绩效自评表", "key"),
+        ("得分", "部门整体支出绩效自评表", "self"),
+        ("评价得分", "部门整体支出绩效自评表", "self"),
+        ("得分", "部门整体支出绩效评价评分表", "key"),
+    ],
+)
+def test_who_gave_a_score_stands_above_it_or_in_the_title(heading: str, title: str, evaluation: str) -> None:
+    header = COLUMNS.replace("得分", heading)
+    assert {row.evaluation for row in stated(title, [header, *INDICATORS[1:]]).rows} == {evaluation}
+
+
+def test_a_list_of_projects_states_the_total_of_each_project() -> None:
+    table = [
+        "序号 | 项目名称 | 全年预算数 | 全年执行数 | 执行率 | 自评得分 | 自评等级",
+        "1 | 公路养护 | 120 | 100 | 83.33% | 93.5 | 优",
+        "2 | 桥梁检测 | 20 | 20 | 100% | 88 | 良",
+    ]
+    found = stated("2022年度项目支出绩效自评情况汇总表", table)
+    assert totals(found) == [
+        ("公路养护", 2022, "self", None, Decimal("93.5"), None, "优"),
+        ("桥梁检测", 2022, "self", None, 88, None, "良"),
+    ]
+
+
 def test_amounts_of_funds_are_in_ten_thousand_yuan() -> None:
     found = stated(
         "项目支出绩效自评表",

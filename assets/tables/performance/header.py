@@ -150,6 +150,9 @@ def _apart(columns: list[Column], role: str, heading: str) -> tuple[list[Column]
         return columns, f"{columns[-1].role}_weight"
     if role not in {column.role for column in columns} or role in _REPEATABLE:
         return columns, role
+    if role == "item" and not any(column.role == "level2" for column in columns):
+        # 指标名称 and 指标内容 side by side, as 数量指标 and 培训人次.
+        return [_renamed(column, role, "level2") for column in columns], role
     if role == "initial" and not any(column.role == "declared" for column in columns):
         # 年初预算数 and 预算编制数 side by side: what was asked for, and what was granted.
         return [_renamed(column, role, "declared") for column in columns], role

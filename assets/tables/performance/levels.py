@@ -14,6 +14,7 @@ from assets.tables.performance.rows import Entry, Row
 from assets.tables.performance.words import (
     Label,
     completes_level,
+    has_digit,
     is_blank_name,
     is_level1,
     is_level2,
@@ -24,10 +25,16 @@ from assets.tables.performance.words import (
 
 _NUMBERED = re.compile(r"^指标(\d{1,2})[:：、.]?")
 _FIRST_SENTENCE = re.compile(r"^([^。:：，；\d]{3,20})[。:：]")
+_NAME_POINTS = re.compile(r"[(（](?:共|权重|分值)?[:：为]?(\d+(?:\.\d+)?)分[)）]$")
 _ONLY_POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)")
 _STATING = frozenset(
     {"target", "target_initial", "actual", "weight", "score", "other_score", "reason", "rule", "explain"}
 )
+_LEVELS = frozenset({"side", "level1", "level2", "serial"})
+_NAMES = frozenset({"level3", "item"})
+_POINTS = frozenset({"weight", "score", "other_score", "third_score"})
+_WORDS = frozenset({"target", "target_initial", "actual"})
+_VALUES = _POINTS | _WORDS
 _STANDARD = frozenset({"产出指标", "效益指标", "满意度指标", "成本指标"})
 
 
@@ -76,12 +83,15 @@ def settle(read: Sequence[tuple[Row, Sequence[Column], list[Reading]]]) -> list[
     drafts: list[_Draft] = []
     for row, columns, possible in read:
         cells = possible[0].cells
-        if drafts and _goes_on(row, cells, drafts[-1]):
-            _append(row, columns, drafts[-1])
-        elif drafts and _completes(row, drafts[-1]):
+        before = drafts[-1] if drafts else None
+        if (before is not None and _goes_on(row, cells, before)) or (
+            before is not None and row.first and _ends_below(row, columns, before)
+        ):
+            _append(row, columns, before)
+        elif before is not None and _completes(row, before):
             continue
         elif {"weight", "score", "level1", "level2"} & cells.keys() or _named(cells) is not None:
-            drafts.append(_draft(row, possible, drafts[-1] if drafts else None))
+            drafts.append(_draft(row, possible, before))
     _share_backwards(drafts)
     _lower(drafts)
     drafts = [draft for draft in drafts if not _is_blank(draft)]
@@ -124,12 +134,43 @@ def _goes_on(row: Row, cells: Cells, before: _Draft) -> bool:
         return False
     had = "weight" in before.cells or "score" in before.cells
     if row.first and had:
+        if all(role in cells and role in before.cells and has_digit(cells[role].text) for role in ("target", "actual")):
+            return False  # another target and another actual value: a row whose weight is that of the block
         return not {"level1", "level2"} & cells.keys() or len(row.entries) == 1
     if is_blank_name(row.entries[0].text):
         return False
     whole = "target" in cells or "actual" in cells or "target_initial" in cells
     only = row.entries[0]
     return len(row.entries) == 1 and not whole and not _is_level(only.text) and not _NUMBERED.match(only.text) and had
+
+
+def _ends_below(row: Row, columns: Sequence[Column], before: _Draft) -> bool:
+    """Whether the first row of a page is the lower part of the row that the page before ends with.
+
+    Each cell of such a row is centred by itself: its number may stand on either page, its words on both. So the two
+    parts have no number in the same column, and together the points that one of them lacks.
+    """
+    below = {role: entry for entry in row.entries if (role := _role_at(entry, columns)) is not None}
+    if len(below) < len(row.entries) or not below.keys() - _LEVELS:
+        return False
+    for role, entry in below.items():
+        level = {"level1": before.level1, "level2": before.level2}.get(role)
+        if level is not None and not completes_level(level.text, entry.text):
+            return False
+        above = before.cells.get(role)
+        if above is not None and role in _VALUES and (role not in _WORDS or has_digit(above.text + entry.text)):
+            return False
+    pointed = [role for role in ("weight", "score") if any(column.role == role for column in columns)]
+    if any(role in below for role in pointed):
+        # Another row would state its own target and actual value; so does one without them, but then it has a name.
+        lacking = not any(role in before.cells for role in pointed)
+        return lacking and (before.cells.keys().isdisjoint(_VALUES - _POINTS) or below.keys().isdisjoint(_NAMES))
+    return any(role in before.cells for role in pointed) and below.keys().isdisjoint(_VALUES - _WORDS)
+
+
+def _role_at(entry: Entry, columns: Sequence[Column]) -> str | None:
+    """What the column holds that a cell stands in."""
+    return next((c.role for c in columns if not c.virtual and entry.start < c.end and c.start < entry.end), None)
 
 
 def _is_level(text: str) -> bool:
@@ -140,14 +181,17 @@ def _is_level(text: str) -> bool:
 def _append(row: Row, columns: Sequence[Column], before: _Draft) -> None:
     """Puts the rest of each text where its beginning stands: in the same column, or under the same heading."""
     for entry in row.entries:
-        role = next((r for r, e in before.cells.items() if e.start == entry.start), None)
-        if role is None:
-            role = next((c.role for c in columns if not c.virtual and c.start <= entry.start < c.end), None)
-        if role in before.cells:
+        role = next((r for r, e in before.cells.items() if e.start == entry.start), None) or _role_at(entry, columns)
+        if role in ("level1", "level2"):
+            level = before.level1 if role == "level1" else before.level2
+            level.text += entry.text
+        elif role in before.cells:
             before.cells = {**before.cells, role: before.cells[role].joined(entry)}
             if role == "level3":
                 before.level3.text += entry.printed
-        elif role in ("reason", "rule", "explain", "target", "actual", "target_initial"):
+        elif role is not None and role not in ("side", "unknown", "level1_weight", "level2_weight"):
+            if role == "level3":
+                before.level3 = _Level(entry.printed)
             before.cells = {**before.cells, role: entry}
 
 
@@ -250,9 +294,27 @@ def _named_by_rule(drafts: Sequence[_Draft]) -> set[int]:
 
 def _finished(draft: _Draft, by_rule: set[int]) -> Indicator:
     level1, level2 = draft.level1.label, draft.level2.label
-    level3 = draft.level3.text.rstrip("。")
-    item = draft.cells.get("item")
+    cells = _with_points_of_name(draft.cells)
+    level3 = (
+        _NAME_POINTS.sub("", draft.level3.text.rstrip("。")) if "weight" in cells else draft.level3.text.rstrip("。")
+    )
+    item = cells.get("item")
     name = item.printed.rstrip("。") if item is not None else level3
-    if id(draft.level3) in by_rule and (match := _FIRST_SENTENCE.match(draft.cells["rule"].printed)):
+    if id(draft.level3) in by_rule and (match := _FIRST_SENTENCE.match(cells["rule"].printed)):
         name = match[1]
-    return Indicator(level1, level2, level3, name or level2.text or level1.text, draft.cells, draft.others, draft.first)
+    return Indicator(level1, level2, level3, name or level2.text or level1.text, cells, draft.others, draft.first)
+
+
+def _with_points_of_name(cells: Cells) -> Cells:
+    """The cells of a row, with the weight taken from behind the name where no column has it: 立项规范性（4分）."""
+    entry = _named(cells)
+    match = _NAME_POINTS.search(entry.text) if entry is not None else None
+    if entry is None or match is None or match.start() == 0:
+        return cells
+    weight = cells.get("weight") or msgspec.structs.replace(entry, text=match[1], printed=match[1])
+    known = points_of(weight.text)
+    if known is None or known.value != Decimal(match[1]):
+        return cells
+    role = "item" if "item" in cells else "level3"
+    bare = msgspec.structs.replace(entry, text=entry.text[: match.start()], printed=_NAME_POINTS.sub("", entry.printed))
+    return {**cells, role: bare, "weight": weight}

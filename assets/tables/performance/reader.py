@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import msgspec
 
 from assets.documents.model import Document
-from assets.tables.numbers import parse_number
 from assets.tables.performance.align import Style, readings
 from assets.tables.performance.funds import read_funds
 from assets.tables.performance.header import SEEN_ROWS, Column, Header, funds_header, indicator_header
@@ -20,16 +19,15 @@ from assets.tables.performance.levels import settle
 from assets.tables.performance.rows import Entry, Row, Table, is_speech, tables
 from assets.tables.performance.stated import Funds, PerformanceTable, Total
 from assets.tables.performance.titles import names_table, opened, opened_within, take_title, titled, unit_in
+from assets.tables.performance.totals import is_subtotal, total_of
 from assets.tables.performance.words import (
     ends_indicators,
-    heads_grade,
     informs,
     is_goals,
     is_grade,
     is_level1,
     is_level2,
     is_numbered_goal,
-    is_total,
     label_of,
     names_subject,
     points_of,
@@ -67,23 +65,29 @@ class _Reader:
         self.header: Header | None = None
         self.pending: list[tuple[Row, Sequence[Column]]] = []
         self.label = ""
+        self.fresh = True
 
     def read(self, table: Table) -> None:
         """Reads one grid, into the open table where it goes on with that."""
         if _first_header(table) is None and indicator_header((turned := table.turned()).rows[:SEEN_ROWS]):
             table = turned
         before = self.open
-        if self.open is not None and not self._goes_on(table):
-            self.close()
+        if self.open is not None and self.last is not None:
+            continued = table.laid_as(self.last)
+            if self._goes_on(table, continued):
+                table = continued or table
+            else:
+                self.close()
         if self.open is None:
             self.open = opened(table, before)
             self.mode, self.header = "", None
-        self.last = table
+        self.last, self.fresh = table, True
         position = 0
         while position < len(table.rows):
             if self._begins_another(table, table.rows[position]):
+                before = self.open
                 self.close()
-                self.open, self.last = opened_within(table, position), table
+                self.open, self.last = opened_within(table, position, before), table
                 self.mode, self.header = "", None
             position += self._read_row(table.rows[position : position + SEEN_ROWS])
         if not self.open.roles and not self.open.subject:
@@ -97,7 +101,8 @@ class _Reader:
                 self.done.append(self.open)
         self.open, self.last = None, None
 
-    def _goes_on(self, table: Table) -> bool:
+    def _goes_on(self, table: Table, continued: Table | None) -> bool:
+        """Whether a grid goes on with the open table; `continued` is the grid in that table's columns, if it fits."""
         assert self.last is not None
         assert self.open is not None
         if table.page.number - self.last.page.number > 2 or is_speech(table.above):
@@ -108,11 +113,12 @@ class _Reader:
                 return not titled(table)
             # The header is repeated. What has closed with its totals, and what has a title of its own, is another.
             same = self.header is not None and first.headings() == self.header.headings()
-            return same and not self.open.totals and not titled(table)
+            return same and not self.open.totals and not titled(table, but=self.open.title)
         if funds_header(table.rows[:SEEN_ROWS]) is not None or any(names_subject(t) for t in table.rows[0].texts):
             return False
-        if not table.continues_columns_of(self.last):
-            return False
+        if continued is None:
+            # The part on the next page may have columns of its own, if it has headings for them.
+            return table.continues_edges_of(self.last) and _first_header(table) is not None and not titled(table)
         return bool(self.mode) or _first_header(table) is not None
 
     def _begins_another(self, table: Table, row: Row) -> bool:
@@ -219,12 +225,16 @@ class _Reader:
     def _read_indicator(self, row: Row) -> None:
         assert self.open is not None
         assert self.header is not None
-        total = _total(row, self.header)
+        total = total_of(row, self.header)
         if total is not None:
             self.open.totals.append(total)
             return
+        if is_subtotal(row):
+            return
         if len(self.pending) < MOST_INDICATORS:
-            self.pending.append((row, self.header.columns))
+            # The first row of a part may be the rest of the row before it, whether a header stands between them or not.
+            self.pending.append((msgspec.structs.replace(row, first=self.fresh), self.header.columns))
+            self.fresh = False
 
     def _settle(self) -> None:
         """Reads the rows that were kept back: only then it is known what the table does throughout."""
@@ -255,36 +265,6 @@ def _style(rows: Sequence[Row]) -> Style:
     pointed = sum(label.points is not None for own in labels for label in own)
     usual = sum(any(is_level2(label.text) or is_level1(label.text) for label in own) for own in labels)
     return Style(pointed >= _FEWEST_POINTED, usual >= _USUAL * len(rows))
-
-
-def _total(row: Row, header: Header) -> Total | None:
-    """The totals that a row prints behind 总分, 合计 ..., or None where it is none."""
-    position = next((i for i, entry in enumerate(row.entries[:2]) if is_total(entry.text)), None)
-    if position is None:
-        return _grade(row)
-    rest = row.entries[position + 1 :]
-    numbers = [entry for entry in rest if points_of(entry.text) is not None]
-    grade = next((entry for entry in rest if is_grade(entry.text)), None)
-    if not numbers and grade is None:
-        return None
-    scored = header.has("score")
-    score = numbers[-1] if numbers and scored else None
-    full = numbers[0] if len(numbers) > 1 or (numbers and not scored) else None
-    if len(numbers) == 1 and scored and header.has("weight") and _under(numbers[0], header, "weight"):
-        # A single number below 分值 is what the weights sum to, unless a grade follows: then it is the score.
-        score, full = (numbers[0], None) if grade is not None else (None, numbers[0])
-    if len(numbers) == 1 and parse_number(numbers[0].text) is None:
-        return None
-    return Total(row.entries[position].text, score, full, grade, row.entries[position])
-
-
-def _grade(row: Row) -> Total | None:
-    """The grade that a row of its own prints behind 评价等级, or None where it is no such row."""
-    first, *rest = row.entries
-    grades = [entry for entry in rest if is_grade(entry.text)]
-    if not heads_grade(first.text) or not grades or len(grades) < len(rest):
-        return None
-    return Total(first.text, None, None, grades[-1], first)
 
 
 def _under(entry: Entry, header: Header, role: str) -> bool:

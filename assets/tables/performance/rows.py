@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from assets.documents.model import Box, Document, Grid, GridCell, Line, Page
+from assets.documents.model import POINT, Box, Document, Grid, GridCell, Line, Page
 from assets.tables.performance.words import squeeze
 
 _SIMILAR = 6.0
@@ -51,19 +51,47 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """One grid as rows, with the lines of text above it since the grid before."""
+    """One grid as rows, with the lines of text above it since the grid before, and where its columns begin and end."""
 
     page: Page
     grid: Grid
     above: tuple[Line, ...]
     rows: tuple[Row, ...]
+    edges: tuple[float, ...]
 
-    def continues_columns_of(self, other: Table) -> bool:
-        """Whether both grids have the same columns, as the parts of one table have."""
-        before, after = self.grid, other.grid
-        return before.columns == after.columns and all(
-            abs(a - b) <= _SIMILAR for a, b in zip(_edges(before), _edges(after), strict=True)
+    def continues_edges_of(self, other: Table) -> bool:
+        """Whether both grids are equally wide, as the parts of one table are; they may be shifted."""
+        before, after = other.edges, self.edges
+        if self.page.unit != POINT or other.page.unit != POINT:
+            return len(before) == len(after)
+        return abs((after[-1] - after[0]) - (before[-1] - before[0])) <= 2 * _SIMILAR
+
+    def laid_as(self, other: Table) -> Table | None:
+        """The table in the columns of the grid before it, None where it does not fit into them.
+
+        A page that holds only a part of a table has fewer columns, where what divides the others stands on another
+        page: each cell is handed to the columns that it covers.
+        """
+        if not self.continues_edges_of(other):
+            return None
+        if len(self.edges) == len(other.edges):
+            return msgspec.structs.replace(self, edges=other.edges)
+        shift = self.edges[0] - other.edges[0]
+        places = [_place(edge - shift, other.edges) for edge in self.edges]
+        if None in places or len(set(places)) < len(places):
+            return None
+        at = [place or 0 for place in places]
+
+        def moved(entry: Entry) -> Entry:
+            return msgspec.structs.replace(entry, start=at[entry.start], end=at[entry.end])
+
+        rows = tuple(
+            msgspec.structs.replace(
+                row, entries=tuple(map(moved, row.entries)), from_above=tuple(map(moved, row.from_above))
+            )
+            for row in self.rows
         )
+        return msgspec.structs.replace(self, rows=rows, edges=other.edges)
 
     def turned(self) -> Table:
         """The table with its rows as columns: 指标, 分值 and 得分 may head the rows instead."""
@@ -71,11 +99,23 @@ class Table(msgspec.Struct, frozen=True):
             GridCell(c.column, c.row, c.column_span, c.row_span, c.text, c.box, c.confidence) for c in self.grid.cells
         )
         grid = Grid(self.grid.box, self.grid.columns, self.grid.rows, cells)
-        return msgspec.structs.replace(self, grid=grid, rows=tuple(_rows(self.page, grid)))
+        return msgspec.structs.replace(self, grid=grid, rows=tuple(_rows(self.page, grid)), edges=_edges(grid))
 
 
-def _edges(grid: Grid) -> tuple[float, float]:
-    return grid.box.x0, grid.box.x1
+def _edges(grid: Grid) -> tuple[float, ...]:
+    """Where the columns of a grid begin, and where the last one ends."""
+    starts = {cell.column: cell.box.x0 for cell in grid.cells}
+    starts |= {cell.column + cell.column_span: cell.box.x1 for cell in grid.cells}
+    found = [grid.box.x0]
+    for column in range(1, grid.columns):
+        found.append(starts.get(column, found[-1]))
+    return (*found, grid.box.x1)
+
+
+def _place(edge: float, edges: Sequence[float]) -> int | None:
+    """Which of these edges one is, or None."""
+    nearest = min(range(len(edges)), key=lambda i: abs(edges[i] - edge))
+    return nearest if abs(edges[nearest] - edge) <= _SIMILAR else None
 
 
 def tables(document: Document) -> Iterator[Table]:
@@ -86,7 +126,7 @@ def tables(document: Document) -> Iterator[Table]:
         above = float("-inf")
         for grid in page.grids:
             between = [line for line in outside if above <= _middle(line) < grid.box.top]
-            yield Table(page, grid, (*waiting, *between), tuple(_rows(page, grid)))
+            yield Table(page, grid, (*waiting, *between), tuple(_rows(page, grid)), _edges(grid))
             waiting = []
             above = max(above, grid.box.bottom)
         waiting += [line for line in outside if _middle(line) >= above]

@@ -19,7 +19,8 @@ class Funds(msgspec.Struct, frozen=True):
 class Total(msgspec.Struct, frozen=True):
     """The row of totals: score, full score and grade as printed.
 
-    `subject` is the project, where a table lists several with the score of each.
+    `subject` is the project, where a table lists several with the score of each; `other_score` that of the evaluator
+    who does not count, 自评得分 beside 评价得分.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Total(msgspec.Struct, frozen=True):
     grade: Entry | None
     first: Entry
     subject: str | None = None
+    other_score: Entry | None = None
 
 
 class PerformanceTable(msgspec.Struct):

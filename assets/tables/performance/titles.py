@@ -41,22 +41,25 @@ def opened(table: Table, before: PerformanceTable | None = None) -> PerformanceT
     spoken = [title, *near]
     year = next((int(match[1]) for text in spoken if (match := _YEAR.search(text))), None)
     unit = next((own for text in reversed(near) if (own := unit_in(squeeze(text)))), DEFAULT_UNIT)
+    found = PerformanceTable(0, title, table.page.number, table.grid.box.top, unit, year)
     first = table.rows[0].texts if table.rows else []
-    if (
-        before is not None
-        and not _TITLE.search(title)
-        and not is_speech(table.above)
-        and any(map(names_subject, first))
-    ):
-        title, year = before.title, year or before.year
-    return PerformanceTable(0, title, table.page.number, table.grid.box.top, unit, year)
+    if before is not None and not is_speech(table.above) and any(map(names_subject, first)):
+        return _titled_as(found, before)
+    return found
 
 
-def opened_within(table: Table, position: int) -> PerformanceTable:
-    """A table that begins in the middle of a grid; `take_title` finds its title."""
+def _titled_as(own: PerformanceTable, before: PerformanceTable) -> PerformanceTable:
+    """A table with the title and the year of the one before it, where it has no title."""
+    if _TITLE.search(own.title):
+        return own
+    return msgspec.structs.replace(own, title=before.title, year=own.year or before.year)
+
+
+def opened_within(table: Table, position: int, before: PerformanceTable) -> PerformanceTable:
+    """A table that begins with a row in the middle of a grid: with its title, or with its project's name."""
     first = table.rows[position].entries[0]
-    whole = opened(msgspec.structs.replace(table, above=()))
-    return msgspec.structs.replace(whole, page=first.page, top=first.box.top)
+    own = PerformanceTable(0, "", first.page, first.box.top, before.unit)
+    return _titled_as(own, before) if names_subject(first.text) else own
 
 
 def take_title(table: PerformanceTable, entries: Sequence[Entry]) -> bool:
@@ -87,6 +90,7 @@ def unit_in(text: str) -> str | None:
     return match[1] if match is not None else None
 
 
-def titled(table: Table) -> bool:
-    """Whether the title of a performance table stands above a grid."""
-    return any(_TITLE.search("".join(line.text.split())) for line in table.above)
+def titled(table: Table, but: str = "") -> bool:
+    """Whether the title of a performance table stands above a grid, and is not `but`, the running head of its pages."""
+    texts = ["".join(line.text.split()) for line in table.above]
+    return any(_TITLE.search(text) and text != but for text in texts)
