@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -59,7 +59,7 @@ def evaluate(node: Node, book: FactBook, fiscal_year: int) -> Outcome:
             negated = None if inner.value is None else CONTEXT.minus(inner.value)
             return _joined([inner], negated, "-" + _bracketed(inner.text, inner.level <= _SUM), _SUM)
         case First(options=options):
-            return _first([evaluate(option, book, fiscal_year) for option in options])
+            return _first(evaluate(option, book, fiscal_year) for option in options)
         case Call(name=name, operands=operands):
             return _call(name, [evaluate(operand, book, fiscal_year) for operand in operands])
         case Binary(operator=operator, left=left, right=right):
@@ -119,12 +119,15 @@ def _over_subjects(node: Aggregate, book: FactBook, fiscal_year: int) -> Outcome
     return Outcome(total, text, _SUM if len(facts) > 1 or total < 0 else _ATOM, facts)
 
 
-def _first(options: Sequence[Outcome]) -> Outcome:
+def _first(options: Iterable[Outcome]) -> Outcome:
+    """The first option that has all its facts; those behind it are not even worked out."""
+    lacking = []
     for option in options:
         if not option.missing:
             return option
-    ways = either([option.missing for option in options])
-    return Outcome(None, options[0].text, options[0].level, missing=(ways,))
+        lacking.append(option)
+    ways = either([option.missing for option in lacking])
+    return Outcome(None, lacking[0].text, lacking[0].level, missing=(ways,))
 
 
 def _call(name: str, parts: Sequence[Outcome]) -> Outcome:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from assets.facts.model import Fact
 
@@ -66,6 +67,7 @@ class FactBook:
         return sorted({f.signed for f in stated} - {chosen.signed})
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """A name without spaces and punctuation: layouts and writers differ in them."""
     return _PUNCTUATION.sub("", name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import formats, reader
+from tests.bench import formats, reader, scoring
 
 ROOT = Path(__file__).resolve().parents[2]
 MEANINGS = {
@@ -21,6 +21,7 @@ MEANINGS = {
         f"{form}_cells_per_second": f"每秒读取的单元格，{form.upper()}"
         for form in ("docx", "html", "txt", "xlsx", "xls")
     },
+    "scorecards_per_second": "每秒评分的部门年度，30 项指标的办法，1,000 个部门年度，单进程",
     "orchestration_ratio_sqlite": "整图经 Dagster（SQLite）用时 ÷ 同样函数的普通循环（目标 ≤1.4）",
     "nochange_ratio": "没有变化时第二遍用时 ÷ 第一遍（目标 ≤1/50）",
 }
@@ -29,13 +30,15 @@ MEANINGS = {
 def main() -> None:
     """Runs what is asked for, or all of it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["reader", "formats", "orchestration"], help="run one of them")
+    parser.add_argument("--only", choices=["reader", "formats", "scoring", "orchestration"], help="run one of them")
     only = parser.parse_args().only
     results: dict[str, float] = {}
     if only in (None, "reader"):
         results |= reader.measure(_documents())
     if only in (None, "formats"):
         results |= formats.measure()
+    if only in (None, "scoring"):
+        results |= scoring.measure()
     if only in (None, "orchestration"):
         from tests.bench import orchestration
 
