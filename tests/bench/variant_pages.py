@@ -42,7 +42,8 @@ class LookPen(Pen):
         on_side = look.rotate in (90, 270)
         page = (self.height, self.width) if on_side else (self.width, self.height)
         canvas, crop = self._canvas, look.crop
-        canvas.setPageSize((page[0] + 2 * crop, page[1] + 2 * crop))
+        # reportlab swaps width and height of a page that is turned on its side.
+        canvas.setPageSize((self.width + 2 * crop, self.height + 2 * crop))
         if crop:
             canvas.setCropBox((crop, crop, page[0] + crop, page[1] + crop))
         canvas.setPageRotation(look.rotate)
@@ -400,7 +401,7 @@ class LookFlow(Flow):
 
     def _cell(self, table: Table, cell: Cell, box: tuple[float, float, float, float]) -> None:
         x0, top, x1, bottom = box
-        if self.look.turned_heads and 2 < len(cell.text) and cell.rows > 1 and x1 - x0 < bottom - top + 30:
+        if self.look.turned_heads and len(cell.text) > 2 and cell.rows > 1 and x1 - x0 < bottom - top + 30:
             heading = "".join(cell.text.split())
             needed = self.pen.measure(heading, table.size * 0.6)
             if needed < bottom - top:

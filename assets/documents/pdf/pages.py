@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -20,17 +20,16 @@ from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits
 from assets.documents.lines import reading_order
 from assets.documents.model import Box, Grid, GridCell, Line, NumberSpan, Page
+from assets.documents.pdf.drawn import MOST_RULES, Drawn
 from assets.documents.pdf.geometry import Frame
+from assets.documents.pdf.open_body import Columns
+from assets.documents.pdf.open_tables import has_open_table, open_tables
+from assets.documents.pdf.order import is_disordered, reordered
 from assets.documents.pdf.pdf_scans import ScanReader
-from assets.documents.pdf.ruling import Corners, Rule, find_tables
+from assets.documents.pdf.ruling import Corners, find_tables
+from assets.documents.pdf.words import page_words
 
-THIN = 3.0
-"""Points: a filled path thinner than this is a ruled line."""
 FEWEST_RULES = 4
-DEEPEST_FORM = 8
-"""Form XObjects nested deeper than this are not followed: no word processor needs it, a hostile file does."""
-MOST_RULES = 20_000
-"""A page with more ruled lines than this is a drawing, not a table."""
 
 _NUMBER = re.compile(r"\d(?:[\d,，.．]*\d)?")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -56,6 +55,7 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
         if count > limits.pages:
             raise UnreadableFile(f"PDF 共 {count} 页，超过上限 {limits.pages} 页")
         scans = ScanReader(limits)
+        columns: Columns | None = None
         for index in range(count):
             try:
                 page = document[index]
@@ -63,7 +63,9 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
                 raise UnreadableFile(f"PDF 第 {index + 1} 页已损坏，文件可能不完整") from error
             try:
                 reader = _PageReader(page)
-                yield scans.page(page, reader.read(index + 1), reader.pictures)
+                read_page = reader.read(index + 1, columns)
+                columns = reader.open_columns
+                yield scans.page(page, read_page, reader.pictures)
             finally:
                 page.close()
     finally:
@@ -84,24 +86,44 @@ class _PageReader:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self.page = page
         self.frame = Frame(*_visible(page), turns=(page.get_rotation() // 90) % 4)
+        drawn = Drawn(page, self.frame)
+        self.pictures = drawn.pictures
+        """The images and forms of the page: its text may be in them."""
+        self.horizontal, self.vertical = drawn.horizontal, drawn.vertical
+        if not FEWEST_RULES <= len(self.horizontal) + len(self.vertical) <= MOST_RULES:
+            self.horizontal, self.vertical = [], []
+        self.tables = find_tables(self.horizontal, self.vertical)
+        drawn.drop_foreign_texts(over_table=bool(self.tables))
         self.text_page = page.get_textpage()
-        self.pictures: list[object] = []
-        """The images and forms of the page, found on the way: its text may be in them."""
+        self.open_columns: Columns | None = None
+        """The columns of an open table that the page ends with."""
         self.buffer = (ctypes.c_ushort * _TEXT_BUFFER)()
         self.corners = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
 
-    def read(self, number: int) -> Page:
-        grids = tuple(self._grids())
-        lines = tuple(self._lines(grids))
+    def read(self, number: int, before: Columns | None) -> Page:
+        """The page; `before` are the columns of an open table that the page before ended with."""
+        grids = [self._grid(corners) for corners in self.tables]
+        found = self._lines()
+        boxed = [line for line, _ in found]
+        disordered = [n for n, grid in enumerate(grids) if is_disordered(grid, boxed)]
+        looks_open = has_open_table(boxed, grids, before is not None)
+        if disordered or looks_open:
+            words = page_words(self.text_page, self.frame)
+            for n in disordered:
+                grids[n] = reordered(grids[n], words)
+            if looks_open:
+                grids, self.open_columns = open_tables(grids, words, self.horizontal, self.vertical, before)
+        lines = [self._with_numbers(line, first, grids) for line, first in found]
         self.text_page.close()
         width, height = self.frame.size
-        return Page(number, width, height, lines, grids)
+        return Page(number, width, height, tuple(reading_order(lines)), tuple(grids))
 
     # Text -----------------------------------------------------------------------------------------------------------
 
-    def _lines(self, grids: tuple[Grid, ...]) -> list[Line]:
+    def _lines(self) -> list[tuple[Line, int]]:
+        """The lines as the file has them, each with the index of its first character in the page's text."""
         text = self.text_page.get_text_range().translate(_HYPHENS)
-        index_of = self._char_index(text)
+        self.index_of = index_of = self._char_index(text)
         lines = []
         start = 0
         for end, following in [*((m.start(), m.end()) for m in _LINE_BREAK.finditer(text)), (len(text), len(text))]:
@@ -110,11 +132,16 @@ class _PageReader:
                 first = start + text[start:end].index(stripped)
                 box = self._box_of(index_of(first), index_of(first + len(stripped)))
                 if box is not None:
-                    inside = any(g.box.holds((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for g in grids)
-                    numbers = () if inside else self._numbers(stripped, first, index_of)
-                    lines.append(Line(stripped, box, numbers))
+                    lines.append((Line(stripped, box), first))
             start = following
-        return reading_order(lines)
+        return lines
+
+    def _with_numbers(self, line: Line, first: int, grids: Sequence[Grid]) -> Line:
+        """The line with its numbers, if it lies in no grid."""
+        x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
+        if any(grid.box.holds(x, y) for grid in grids):
+            return line
+        return Line(line.text, line.box, self._numbers(line.text, first, self.index_of))
 
     def _numbers(self, text: str, offset: int, index_of: _IndexOf) -> tuple[NumberSpan, ...]:
         spans = []
@@ -149,13 +176,6 @@ class _PageReader:
         return self.frame.shown(x0, y0, x1, y1)
 
     # Grids ----------------------------------------------------------------------------------------------------------
-
-    def _grids(self) -> Iterator[Grid]:
-        horizontal, vertical = self._rules()
-        if len(horizontal) + len(vertical) < FEWEST_RULES or len(horizontal) + len(vertical) > MOST_RULES:
-            return
-        for corners in find_tables(horizontal, vertical):
-            yield self._grid(corners)
 
     def _grid(self, corners: list[Corners]) -> Grid:
         edges_x = sorted({x for x0, _, x1, _ in corners for x in (x0, x1)})
@@ -220,41 +240,6 @@ class _PageReader:
                 parts[last].append(chr(code))
         return [_clean("".join(p)) for p in parts]
 
-    def _rules(self) -> tuple[list[Rule], list[Rule]]:
-        horizontal: list[Rule] = []
-        vertical: list[Rule] = []
-        for x0, y0, x1, y1 in self._paths():
-            box = self.frame.shown(x0, y0, x1, y1)
-            width, height = box.x1 - box.x0, box.bottom - box.top
-            if min(width, height) >= THIN:
-                horizontal += (Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1))
-                vertical += (Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom))
-            elif width >= height:
-                horizontal.append(Rule((box.top + box.bottom) / 2, box.x0, box.x1))
-            else:
-                vertical.append(Rule((box.x0 + box.x1) / 2, box.top, box.bottom))
-        return horizontal, vertical
-
-    def _paths(self) -> Iterator[Corners]:
-        """The rectangle around each drawn path, (left, bottom, right, top) in PDF coordinates."""
-        raw = self.page.raw
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        for i in range(c.FPDFPage_CountObjects(raw)):
-            thing = c.FPDFPage_GetObject(raw, i)
-            kind = c.FPDFPageObj_GetType(thing)
-            if kind == c.FPDF_PAGEOBJ_PATH:
-                c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-                corners = (left.value, bottom.value, right.value, top.value)
-                if min(corners[2] - corners[0], corners[3] - corners[1]) < THIN:
-                    yield corners
-                else:
-                    yield from _subpaths(thing, _IDENTITY)
-            elif kind == c.FPDF_PAGEOBJ_FORM:
-                self.pictures.append(thing)
-                yield from _form_paths(thing, _IDENTITY, DEEPEST_FORM)
-            elif kind == c.FPDF_PAGEOBJ_IMAGE:
-                self.pictures.append(thing)
-
 
 class _IndexOf:
     """Text index to character index; the identity where both count alike."""
@@ -264,70 +249,6 @@ class _IndexOf:
 
     def __call__(self, index: int) -> int:
         return index if self.found is None else self.found[min(index, len(self.found) - 1)]
-
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-def _form_paths(form: object, outer: Matrix, depth: int) -> Iterator[Corners]:
-    if depth == 0:
-        return
-    matrix = _times(_matrix_of(form), outer)
-    for i in range(c.FPDFFormObj_CountObjects(form)):
-        thing = c.FPDFFormObj_GetObject(form, i)
-        kind = c.FPDFPageObj_GetType(thing)
-        if kind == c.FPDF_PAGEOBJ_PATH:
-            yield from _subpaths(thing, matrix)
-        elif kind == c.FPDF_PAGEOBJ_FORM:
-            yield from _form_paths(thing, matrix, depth - 1)
-
-
-def _subpaths(path: object, outer: Matrix) -> Iterator[Corners]:
-    """The rectangle around each stroke of a path that draws several, as some writers draw a whole table."""
-    matrix = _times(_matrix_of(path), outer)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    for i in range(min(c.FPDFPath_CountSegments(path), MOST_RULES)):
-        segment = c.FPDFPath_GetPathSegment(path, i)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO and points:
-            yield from _around(points)
-            points = []
-        points.append(_apply(matrix, x.value, y.value))
-    yield from _around(points)
-
-
-def _around(points: list[tuple[float, float]]) -> Iterator[Corners]:
-    if len(points) > 1:
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        yield min(xs), min(ys), max(xs), max(ys)
-
-
-def _matrix_of(thing: object) -> Matrix:
-    matrix = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(thing, matrix):
-        return _IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, cc, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc,
-        a * ob + b * od,
-        cc * oa + d * oc,
-        cc * ob + d * od,
-        e * oa + f * oc + oe,
-        e * ob + f * od + of,
-    )
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, cc, d, e, f = matrix
-    return a * x + cc * y + e, b * x + d * y + f
 
 
 def _visible(page: pdfium.PdfPage) -> tuple[float, float, float, float]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 SNAP = 3.0
@@ -22,6 +22,15 @@ SHORTEST_DRAWN = 1.0
 SHORTEST_JOINED = 3.0
 TOUCH = 3.0
 """How far a rule may end from another and still meet it."""
+
+FEWEST_MARKS = 8
+"""A line drawn in marks has at least so many."""
+FEWEST_LOOSE = 3
+"""Rules that end at one line without meeting anything: a table printed without that side."""
+SHORTEST_OVERHANG = 8.0
+"""Points by which they stick out: as wide as a column may be at least."""
+BRIDGED = 1.6
+"""A row without a line inside (a heading over all columns) is at most so many times as high as the usual one."""
 
 Corners = tuple[float, float, float, float]
 
@@ -41,9 +50,108 @@ def find_tables(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[li
         horizontal: rules at y, running along x.
         vertical: rules at x, running along y.
     """
-    across = merge(horizontal)
-    down = merge(vertical)
+    across, down = closed(merge(horizontal), merge(vertical))
     return _group(_smallest_cells(across, down))
+
+
+def chained(marks: Iterable[Rule]) -> list[Rule]:
+    """The lines that are drawn as a row of marks, each by itself; marks that stand alone are none."""
+    lines: list[Rule] = []
+    for _, group in groupby(sorted(marks), key=lambda mark: round(mark.position, 1)):
+        count, start, end, position = 0, 0.0, -JOIN * 2, 0.0
+        for mark in [*group, None]:
+            if mark is not None and mark.start <= end + JOIN:
+                count, end = count + 1, max(end, mark.end)
+                continue
+            if count >= FEWEST_MARKS:
+                lines.append(Rule(position, start, end))
+            if mark is not None:
+                count, start, end, position = 1, mark.start, mark.end, mark.position
+    return lines
+
+
+def closed(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The rules with those of the sides that a table is printed without.
+
+    Where several rules stick out of a table and end at one line, that line is its edge. Merged rules in, merged out;
+    a table with all its borders is left as it is.
+    """
+    sides, tops = _missing_sides(across, down), _missing_sides(down, across)
+    if sides:
+        tops = [*tops, *_overhangs(down, [*across, *tops])]
+    if tops:
+        across = sorted([*across, *tops])
+        sides = _missing_sides(across, down)
+    return across, sorted([*down, *sides]) if sides else down
+
+
+def _overhangs(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+    """Where single rules stick out of a table without sides: the heading of a group has one line only."""
+    found: list[Rule] = []
+    for rule in rules:
+        met = [r for r in crossing if rule.start - TOUCH <= r.position <= rule.end + TOUCH and _spans(r, rule)]
+        if not met:
+            continue
+        for end, last in ((rule.start, min(met)), (rule.end, max(met))):
+            if abs(last.position - end) > SHORTEST_OVERHANG and not any(abs(f.position - end) < SNAP for f in found):
+                found.append(Rule(end, last.start, last.end))
+    return found
+
+
+def _spans(rule: Rule, other: Rule) -> bool:
+    return rule.start - TOUCH <= other.position <= rule.end + TOUCH
+
+
+def _missing_sides(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+    """The rules, in the direction of `crossing`, at which several `rules` end although nothing is drawn there."""
+    positions = [r.position for r in crossing]
+
+    def near(position: float) -> list[Rule]:
+        return crossing[bisect_left(positions, position - TOUCH) : bisect_right(positions, position + TOUCH)]
+
+    loose: list[tuple[float, Rule]] = []
+    for rule in rules:
+        for end in (rule.start, rule.end):
+            if not any(r.start - TOUCH <= rule.position <= r.end + TOUCH for r in near(end)):
+                loose.append((end, rule))
+    if len(loose) < FEWEST_LOOSE:
+        return []
+    loose.sort(key=lambda item: item[0])
+    found: list[Rule] = []
+    start = 0
+    for i in range(1, len(loose) + 1):
+        if i == len(loose) or loose[i][0] - loose[i - 1][0] > SNAP:
+            cluster = loose[start:i]
+            start = i
+            if len(cluster) >= FEWEST_LOOSE:
+                position = sum(end for end, _ in cluster) / len(cluster)
+                found += _side(position, sorted(rule for _, rule in cluster), crossing)
+    return found
+
+
+def _side(position: float, rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
+    """The pieces of a missing side: between rules that some line inside of the table connects."""
+    gaps = [b.position - a.position for a, b in pairwise(rules)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    pieces: list[Rule] = []
+    for (a, b), gap in zip(pairwise(rules), gaps, strict=True):
+        connecting = [
+            line
+            for line in crossing
+            if line.start - TOUCH <= a.position
+            and line.end + TOUCH >= b.position
+            and abs(line.position - position) > SHORTEST_OVERHANG
+            and max(a.start, b.start) - TOUCH <= line.position <= min(a.end, b.end) + TOUCH
+        ]
+        # A line that goes on beyond the last rule shows that the side does as well.
+        start = min([a.position, *(line.start for line in connecting[:1])])
+        end = max([b.position, *(line.end for line in connecting[:1])])
+        joins = bool(pieces) and pieces[-1].end >= a.position
+        if joins and (connecting or gap <= BRIDGED * usual):
+            pieces[-1] = Rule(position, pieces[-1].start, max(pieces[-1].end, end))
+        elif connecting:
+            pieces.append(Rule(position, start, end))
+    return pieces
 
 
 def merge(rules: Iterable[Rule]) -> list[Rule]:

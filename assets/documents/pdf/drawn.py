@@ -1,0 +1,204 @@
+"""What is drawn on a page: its ruled lines, its pictures, and texts that are no part of what it says."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from assets.documents.pdf.geometry import Frame
+from assets.documents.pdf.ruling import Corners, Rule, chained
+
+THIN = 3.0
+"""Points: a filled path thinner than this is a ruled line."""
+DEEPEST_FORM = 8
+"""Form XObjects nested deeper than this are not followed: no word processor needs it, a hostile file does."""
+MOST_RULES = 20_000
+"""A page with more ruled lines than this is a drawing, not a table."""
+_SHORT = 6.0
+"""Points: what is shorter may be one mark of a dotted or dashed line."""
+_LOOKED_AT = 16
+"""So many texts at the beginning and end of a page tell whether it has a watermark or a hidden text."""
+_SLANTED = 8.0
+"""Degrees from upright; a page that was scanned askew has its text at less."""
+_HUGE = 36.0
+"""Points: text of this size over a table is a watermark."""
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_Point = tuple[float, float, bool]
+"""Where a stroke goes to, and whether it gets there, or is led, along a curve."""
+
+
+class Drawn:
+    """The objects of one open page.
+
+    Attributes:
+        horizontal: ruled lines at y, running along x.
+        vertical: ruled lines at x, running along y.
+        pictures: the images and forms, found on the way: the page's text may be in them.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, frame: Frame) -> None:
+        self.page, self.frame = page, frame
+        self.horizontal: list[Rule] = []
+        self.vertical: list[Rule] = []
+        self.pictures: list[Any] = []
+        self._texts: list[tuple[Any, Any]] = []
+        """Each text with the form that it is in, None for the page."""
+        marks: tuple[list[Rule], list[Rule]] = ([], [])
+        for x0, y0, x1, y1 in self._paths():
+            box = frame.shown(x0, y0, x1, y1)
+            width, height = box.x1 - box.x0, box.bottom - box.top
+            if min(width, height) >= THIN:
+                self.horizontal += (Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1))
+                self.vertical += (Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom))
+                continue
+            across = Rule((box.top + box.bottom) / 2, box.x0, box.x1)
+            down = Rule((box.x0 + box.x1) / 2, box.top, box.bottom)
+            if width >= height:
+                self.horizontal.append(across)
+            else:
+                self.vertical.append(down)
+            if max(width, height) < _SHORT:
+                if width >= height or width > 0.7 * height:
+                    marks[0].append(across)
+                if height >= width or height > 0.7 * width:
+                    marks[1].append(down)
+        self.horizontal += chained(marks[0])
+        self.vertical += chained(marks[1])
+
+    def _paths(self) -> Iterator[Corners]:
+        """The rectangle around each drawn path, (left, bottom, right, top) in PDF coordinates."""
+        raw = self.page.raw
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        for i in range(c.FPDFPage_CountObjects(raw)):
+            thing = c.FPDFPage_GetObject(raw, i)
+            kind = c.FPDFPageObj_GetType(thing)
+            if kind == c.FPDF_PAGEOBJ_TEXT:
+                self._texts.append((thing, None))
+            elif kind == c.FPDF_PAGEOBJ_PATH:
+                c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+                corners = (left.value, bottom.value, right.value, top.value)
+                if min(corners[2] - corners[0], corners[3] - corners[1]) < THIN:
+                    yield corners
+                else:
+                    yield from _subpaths(thing, _IDENTITY)
+            elif kind == c.FPDF_PAGEOBJ_FORM:
+                self.pictures.append(thing)
+                yield from self._form_paths(thing, _IDENTITY, DEEPEST_FORM)
+            elif kind == c.FPDF_PAGEOBJ_IMAGE:
+                self.pictures.append(thing)
+
+    def _form_paths(self, form: Any, outer: Matrix, depth: int) -> Iterator[Corners]:
+        if depth == 0:
+            return
+        matrix = _times(_matrix_of(form), outer)
+        for i in range(c.FPDFFormObj_CountObjects(form)):
+            thing = c.FPDFFormObj_GetObject(form, i)
+            kind = c.FPDFPageObj_GetType(thing)
+            if kind == c.FPDF_PAGEOBJ_TEXT:
+                self._texts.append((thing, form))
+            elif kind == c.FPDF_PAGEOBJ_PATH:
+                yield from _subpaths(thing, matrix)
+            elif kind == c.FPDF_PAGEOBJ_FORM:
+                yield from self._form_paths(thing, matrix, depth - 1)
+
+    def drop_foreign_texts(self, over_table: bool) -> None:
+        """Takes watermarks and hidden texts off the page, so that they are not read as part of its cells.
+
+        A watermark is slanted, or (`over_table`) of a size that nothing in a table has. Hidden text is dropped only
+        where most is visible: else it is the layer that a scanning program laid under its picture.
+        """
+        ends = (
+            self._texts if len(self._texts) <= 2 * _LOOKED_AT else self._texts[:_LOOKED_AT] + self._texts[-_LOOKED_AT:]
+        )
+        if not any(_is_foreign(text, over_table) for text, _ in ends):
+            return
+        foreign = [(text, form) for text, form in self._texts if _is_foreign(text, over_table)]
+        if len(foreign) * 2 > len(self._texts):
+            return
+        for text, form in foreign:
+            removed = (
+                c.FPDFPage_RemoveObject(self.page.raw, text) if form is None else c.FPDFFormObj_RemoveObject(form, text)
+            )
+            if removed:
+                c.FPDFPageObj_Destroy(text)
+        self._texts = []
+
+
+def _is_foreign(text: Any, over_table: bool) -> bool:
+    if c.FPDFTextObj_GetTextRenderMode(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return True
+    a, b, _, _, _, _ = _matrix_of(text)
+    angle = abs(math.degrees(math.atan2(b, a))) % 90
+    if _SLANTED < angle < 90 - _SLANTED:
+        return True
+    if not over_table:
+        return False
+    size = ctypes.c_float()
+    return bool(c.FPDFTextObj_GetFontSize(text, size)) and size.value * math.hypot(a, b) > _HUGE
+
+
+def _subpaths(path: Any, outer: Matrix) -> Iterator[Corners]:
+    """The rectangle around each stroke of a path that draws several, as some writers draw a whole table.
+
+    Of a stroke that is bent or slanted anywhere only the straight upright pieces count: a seal is no frame.
+    """
+    matrix = _times(_matrix_of(path), outer)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[_Point] = []
+    bent = False
+    for i in range(min(c.FPDFPath_CountSegments(path), MOST_RULES)):
+        segment = c.FPDFPath_GetPathSegment(path, i)
+        c.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = c.FPDFPathSegment_GetType(segment)
+        if kind == c.FPDF_SEGMENT_MOVETO and points:
+            yield from _around(points, bent)
+            points, bent = [], False
+        curve = kind == c.FPDF_SEGMENT_BEZIERTO
+        bent = bent or curve
+        points.append((*_apply(matrix, x.value, y.value), curve))
+    yield from _around(points, bent)
+
+
+def _around(points: Sequence[_Point], bent: bool) -> Iterator[Corners]:
+    if len(points) < 2:
+        return
+    if not bent:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        yield min(xs), min(ys), max(xs), max(ys)
+        return
+    for (x0, y0, _), (x1, y1, curve) in pairwise(points):
+        if not curve and min(abs(x1 - x0), abs(y1 - y0)) < 0.5 and max(abs(x1 - x0), abs(y1 - y0)) > _SHORT:
+            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _matrix_of(thing: Any) -> Matrix:
+    matrix = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(thing, matrix):
+        return _IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, cc, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        cc * oa + d * oc,
+        cc * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, cc, d, e, f = matrix
+    return a * x + cc * y + e, b * x + d * y + f

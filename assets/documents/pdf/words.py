@@ -1,0 +1,125 @@
+"""The words of a page with their boxes, character by character: for pages whose text alone does not tell the cells."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from assets.documents.model import Box
+from assets.documents.pdf.geometry import Frame
+
+_APART = 0.3
+"""Ems: characters further apart than this belong to two words."""
+_BACK = 0.6
+"""Ems: how far a character may begin before the one before it ends, as brackets and commas do."""
+_HIGHEST = 1.6
+"""Times as high as wide: more than that is a narrow face, not a high one."""
+MOST_CHARACTERS = 20_000
+"""A page with more characters than this is not looked at character by character."""
+
+
+class Word(NamedTuple):
+    """Characters that follow each other without a gap. The box is as high as the font, not as the ink."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """The height at which it stands."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """The middle of its width."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> float:
+        """The size of the font, about."""
+        return self.bottom - self.top
+
+
+def page_words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
+    """All words of a page, as displayed; none where it has too many characters."""
+    raw = text_page.raw
+    count = c.FPDFText_CountChars(raw)
+    if count > MOST_CHARACTERS:
+        return []
+    words: list[Word] = []
+    rect = c.FS_RECTF()
+    for i in range(count):
+        code = c.FPDFText_GetUnicode(raw, i)
+        character = chr(code) if code else ""
+        if not character.strip() or not character.isprintable():
+            continue
+        if not c.FPDFText_GetLooseCharBox(raw, i, ctypes.byref(rect)):
+            continue
+        box = frame.shown(rect.left, rect.bottom, rect.right, rect.top)
+        word = Word(character, box.x0, box.top, box.x1, box.bottom)
+        if words and _follows(words[-1], word):
+            words[-1] = _joined(words[-1], word)
+        else:
+            words.append(word)
+    return _run_on(_as_high_as_wide(words))
+
+
+def _as_high_as_wide(words: Sequence[Word]) -> list[Word]:
+    """The words with boxes one em high: fonts differ in how much room they claim above and below a character."""
+    ratios = sorted(
+        w.height / ((w.x1 - w.x0) / len(w.text)) for w in words if all("\u4e00" <= ch <= "\u9fff" for ch in w.text)
+    )
+    ratio = ratios[len(ratios) // 2] if ratios else 1.0
+    if not 1.0 < ratio < _HIGHEST:
+        return list(words)
+    return [Word(w.text, w.x0, w.middle - w.height / ratio / 2, w.x1, w.middle + w.height / ratio / 2) for w in words]
+
+
+def _follows(before: Word, after: Word) -> bool:
+    size = min(before.height, after.height)
+    overlap = min(before.bottom, after.bottom) - max(before.top, after.top)
+    return overlap > 0.5 * size and -_BACK * size < after.x0 - before.x1 < _APART * size
+
+
+def _joined(a: Word, b: Word) -> Word:
+    return Word(a.text + b.text, min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
+
+
+def _run_on(words: Sequence[Word]) -> list[Word]:
+    """Words that go on with one which is drawn elsewhere in the file are one."""
+    buckets: dict[int, list[Word]] = defaultdict(list)
+    for word in sorted(words, key=lambda w: w.x0):
+        level = round(word.middle / 4)
+        for bucket in (level, level - 1, level + 1):
+            last = buckets[bucket][-1] if buckets[bucket] else None
+            if last is not None and _follows(last, word) and last.x1 <= word.x1:
+                buckets[bucket][-1] = _joined(last, word)
+                break
+        else:
+            buckets[level].append(word)
+    return [word for bucket in buckets.values() for word in bucket]
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by lines from top to bottom, in each from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.middle):
+        if lines and abs(word.middle - lines[-1][-1].middle) < 0.4 * min(word.height, lines[-1][-1].height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: w.x0) for line in lines]
+
+
+def text_in(words: Iterable[Word], box: Box) -> str:
+    """What stands in a box, line by line as it is read."""
+    inside = [w for w in words if box.holds(w.centre, w.middle)]
+    return "\n".join(" ".join(w.text for w in line) for line in lines_of(inside))
