@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from assets.documents.model import CELL, LINE, POINT, Box, Document, Line, Page, Source
+from assets.documents.model import CELL, POINT, Box, Document, Page, Source
 
 _TEXT = "text"
-_LINES_OF_A_PAGE = 30
 _PARTS_OF_A_PAGE = 6
 
 
@@ -32,12 +31,10 @@ def place(kind: str, page: Page, box: Box) -> str:
     return f"第{bisect_left(page.lines, box.top, key=lambda line: line.box.top) + 1}段"
 
 
-def first_lines(document: Document, pages: int) -> list[Line]:
-    """The lines of the first pages; of a document without pages about as many."""
-    found: list[Line] = []
-    for page in document.pages[:pages]:
-        found += page.lines[: pages * _LINES_OF_A_PAGE] if page.unit == LINE else page.lines
-    return found
+def place_named(document: Document, number: int, box: Box) -> str:
+    """Where a box on one of a document's pages is, as `place` says it; a page that is not there has its number."""
+    page = next((page for page in document.pages if page.number == number), None)
+    return f"第{number}页" if page is None else place(document.kind, page, box)
 
 
 def pages_named(document: Document, numbers: Sequence[int]) -> str:

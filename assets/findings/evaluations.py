@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from assets.documents.model import Box, Document, Source
+from assets.documents.places import pages_named
 from assets.facts.performance_records import Belonging
 from assets.findings.figures import MONEY, Figure
 from assets.findings.model import Evidence
@@ -56,7 +57,7 @@ class View(msgspec.Struct, frozen=True):
         title = self.own.table.title
         known = title if re.search(r"表|情况$", title) else ""
         whose = f"“{shortened(self.own.subject)}”" if self.own.subject and self.own.subject not in known else ""
-        return f"{whose}{shortened(known) or '绩效表'}（第 {self.own.table.page} 页）"
+        return f"{whose}{shortened(known) or '绩效表'}{_on(self.document, self.own.table.page)}"
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -202,15 +203,21 @@ def figure_of_row(row: PerformanceRow, role: str) -> Figure | None:
     )
 
 
-def figure_of_total(total: PerformanceTotal) -> Figure | None:
-    """The score of a total that the text or a table states."""
+def _on(document: Document, page: int) -> str:
+    """The page or worksheet in brackets; nothing for text without pages."""
+    where = pages_named(document, [page])
+    return f"（{where}）" if where else ""
+
+
+def figure_of_total(total: PerformanceTotal, document: Document) -> Figure | None:
+    """The score of a total that the text or a table of a document states."""
     if total.score is None:
         return None
     whose = f"“{shortened(total.subject)}”" if total.subject else ""
     where = "文字" if total.kind == "narrative" else "表中"
     return Figure(
         name=f"{total.part}得分" if total.part else "得分",
-        place=f"{whose}{where}（第 {total.source.page} 页）",
+        place=f"{whose}{where}{_on(document, total.source.page)}",
         number=Number(total.score, _EXACT),
         unit=POINTS,
         scale=Decimal(1),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from assets.documents.model import Source
+from assets.documents.places import place
 from assets.documents.prose import paragraphs
 from assets.findings.case import Case
 from assets.findings.catalogue import SAME, Remark, rule
@@ -190,7 +191,7 @@ def totals_of_one_evaluation_agree(case: Case) -> Iterator[Relation]:
         known = _most_credible(totals, case.performance.rows)
         for each in totals:
             if each is not known:
-                stated, expected = figure_of_total(each), figure_of_total(known)
+                stated, expected = figure_of_total(each, case.document), figure_of_total(known, case.document)
                 yield from _same(stated, expected)
 
 
@@ -304,12 +305,12 @@ def _one_apart(one: str, other: str) -> bool:
     why="代码错了，绩效数据归不到单位。",
     severity="warning",
     example="多处为“303002-某市医疗保险服务中心”，一处写“03002-某市医疗保险服务中心”。",
-    message="第 {page} 页写“{stated}”，其他 {times} 处写“{expected}”。",
+    message="{place}写“{stated}”，其他 {times} 处写“{expected}”。",
 )
 def codes_of_units_agree(case: Case) -> Iterator[Remark]:
     """A unit whose code, or a code whose unit, differs from what most tables print."""
     found = [
-        (match[1], match[2], page.number, cell)
+        (match[1], match[2], page, cell)
         for page in case.document.pages
         for grid in page.grids
         for cell in grid.cells
@@ -322,9 +323,10 @@ def codes_of_units_agree(case: Case) -> Iterator[Remark]:
         if best is None or usual[code, name] >= _USUAL or best[0] <= usual[code, name] * _USUAL:
             continue
         printed, expected = f"{code}-{name}", "-".join(best[1])
-        source = case.document.printed(Source(case.document.sha256, page, cell.box))
+        source = case.document.printed(Source(case.document.sha256, page.number, cell.box))
+        where = place(case.document.kind, page, cell.box)
         yield Remark(
-            words={"page": str(page), "stated": printed, "expected": expected, "times": str(best[0])},
+            words={"place": where, "stated": printed, "expected": expected, "times": str(best[0])},
             stated=printed,
             expected=expected,
             evidence=(Evidence.at(source, printed),),
