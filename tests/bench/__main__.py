@@ -22,6 +22,11 @@ MEANINGS = {
         for form in ("docx", "html", "txt", "xlsx", "xls")
     },
     "scorecards_per_second": "每秒评分的部门年度，30 项指标的办法，1,000 个部门年度，单进程",
+    **{
+        f"pages_per_second_{form}": f"每秒读取的页，{form.upper()}（没有页的格式按同一文件的 PDF 页数计）"
+        for form in ("pdf", "docx", "html", "txt", "xlsx", "xls", "doc")
+    },
+    "pages_per_second_scan": "每秒识别的页，150 dpi 扫描的表格",
     "orchestration_ratio_sqlite": "整图经 Dagster（SQLite）用时 ÷ 同样函数的普通循环（目标 ≤1.4）",
     "nochange_ratio": "没有变化时第二遍用时 ÷ 第一遍（目标 ≤1/50）",
 }
