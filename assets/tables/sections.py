@@ -22,6 +22,7 @@ FURNITURE = re.compile(
     r"(?:公开|附|预决算公开|财决(?:公开)?|[zZ])?(?:表)?\d{1,3}(?:-\d+)?表?|.*单位[:：]?(?:人民币)?(?:亿|[十百千]?万|[百千])?元.*"
     r"|(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?(?:[(（].{1,6}[)）])?[:：].*|(?:填报|编制)?日期[:：].*|\d{4}年度?"
 )
+_BARE = re.compile(r"\d{1,3}|\d{4}年度?")
 _SIGNATURE = re.compile(
     r"(?:单位|部门|财务)?负责人.{0,6}[:：].*|(?:填表|制表|复核|审核|经办)人?.{0,6}[:：].*|联系电话[:：].*"
 )
@@ -66,7 +67,11 @@ def _is_title(row: Sequence[GridCell]) -> bool:
 
 
 def _is_furniture(row: Sequence[GridCell]) -> bool:
-    return 0 < len(row) <= _FURNITURE_IN_ROW and all(FURNITURE.fullmatch(squeeze(cell.text)) for cell in row)
+    texts = [squeeze(cell.text) for cell in row]
+    if not 0 < len(texts) <= _FURNITURE_IN_ROW or not all(FURNITURE.fullmatch(text) for text in texts):
+        return False
+    # Several years or numbers beside each other head columns or are figures.
+    return len(texts) == 1 or not all(_BARE.fullmatch(text) for text in texts)
 
 
 def _is_caption(row: Sequence[GridCell]) -> bool:
