@@ -144,6 +144,8 @@ def totals_balance(case: Case) -> Iterator[Relation]:
         left, right = (case.prose_facts.get((name, None), []) for name in (income, spent))
         if len(left) == len(right) == 1:
             one, other = figure_of_fact(left[0]), part_of(right[0])
+            if one.key == other.figure.key:
+                continue  # “收入总计、支出总计均为 A 万元”: one number
             yield from same(f"{HEAD}{one.name}", one, other.name, other.figure, identical=True)
 
 
