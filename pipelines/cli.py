@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from pipelines import command_rulebook
+from pipelines import command_compare, command_evidence, command_rulebook
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a command line that it cannot use; it exports only this subclass."""
@@ -102,10 +102,19 @@ def run(
             metavar="个数", help="工作进程的个数，默认与处理器核数相同。", min=1, max=64, rich_help_panel=_PANEL
         ),
     ] = None,
+    rulebook: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="标识",
+            help="在各部门采用的评价办法之外，再按这个办法评分，可多次给出；下次不给出时去掉。",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。", rich_help_panel=_PANEL)] = False,
 ) -> None:
     """Brings everything up to date and prints the results."""
-    settings = _settings(inbox=inbox, warehouse=warehouse, reports=reports, workers=workers)
+    also = tuple(dict.fromkeys(rulebook or []))
+    settings = _settings(inbox=inbox, warehouse=warehouse, reports=reports, workers=workers, also=also)
     from pipelines.command_run import run as command
 
     raise typer.Exit(command(settings, department or [], year or [], json))
@@ -176,9 +185,6 @@ def ui(
     raise typer.Exit(command(settings, port))
 
 
-command_rulebook.register(app, _Group, _Command)
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The command `jixiao`."""
     sys.exit(_main(list(sys.argv[1:] if arguments is None else arguments)))
@@ -241,6 +247,10 @@ def _reason(error: Any) -> str:
         return "不在可选的值之中"
     return "格式不对"
 
+
+command_compare.register(app, _Command, _settings)
+command_evidence.register(app, _Group, _Command, _settings)
+command_rulebook.register(app, _Group, _Command)
 
 if __name__ == "__main__":
     main()

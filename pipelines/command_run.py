@@ -14,6 +14,7 @@ from pipelines.instance import Busy
 from pipelines.results import FRESH, UNREGISTERED, Card, UnitResult, results
 from pipelines.runner import Outcome, bring_up_to_date, problems_of
 from pipelines.terminal import console, difference, line, near, number, one_line, say, table
+from resources.freshness import load_world
 from resources.inbox import reason_of
 from resources.settings import Settings
 
@@ -57,6 +58,10 @@ def run(settings: Settings, departments: Sequence[str], years: Sequence[int], as
     if not settings.inbox.is_dir():
         say(f"收件箱不存在：{settings.inbox}", "red")
         return 2
+    unknown = _unknown_rulebooks(settings)
+    if unknown:
+        say(unknown, "red")
+        return 2
     try:
         outcome = _with_progress(settings, departments, years)
     except Busy:
@@ -76,6 +81,16 @@ def run(settings: Settings, departments: Sequence[str], years: Sequence[int], as
         _print(told, outcome)
     problems = told.problems or told.failures or outcome.unfinished or any(unit.problems for unit in told.units)
     return 1 if problems else 0
+
+
+def _unknown_rulebooks(settings: Settings) -> str:
+    """What to say of rulebooks that were asked for and are not there, or score nothing; empty where all is well."""
+    if not settings.also:
+        return ""
+    rulebooks = load_world(settings.departments, settings.rulebooks).library.rulebooks
+    known = [name for name, book in rulebooks.items() if book.scored]
+    unknown = [name for name in settings.also if name not in known]
+    return f"没有这个评价办法：{'、'.join(unknown)}。可写的有 {'、'.join(known)}。" if unknown else ""
 
 
 def _with_progress(settings: Settings, departments: Sequence[str], years: Sequence[int]) -> Outcome:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assets.findings.model import FINDINGS, Finding
 from assets.records import from_table
-from assets.scores.model import SCORECARDS, SCORES, Score, Scorecard
+from assets.scores.model import (
+    COMPARISONS,
+    DIFFERENCES,
+    SCORECARDS,
+    SCORES,
+    Comparison,
+    Score,
+    Scorecard,
+)
 from assets.scores.published import TITLES
 from assets.unit import Unit
-from pipelines.terminal import console, line, number, say, table
+from pipelines.terminal import console, difference, line, number, say, table
 from resources.freshness import load_world
 from resources.ledger import Ledger
 from resources.publish import report_path
@@ -25,6 +34,14 @@ _COLUMNS = (
     ("得分", "right"),
     ("公开得分", "right"),
     ("依据", "left"),
+    ("说明", "left"),
+)
+_COMPARED = (
+    ("指标", "left"),
+    ("分值", "right"),
+    ("自评得分", "right"),
+    ("重点评价得分", "right"),
+    ("差异", "right"),
     ("说明", "left"),
 )
 
@@ -46,8 +63,12 @@ def show(settings: Settings, unit: Unit) -> int:
         own = [one for one in scores if (one.rulebook, one.subject) == (card.rulebook, card.subject)]
         title = rulebook.title if rulebook else TITLES.get(card.rulebook, card.rulebook)
         title += f"（{card.subject}）" if card.subject else ""
-        out.print(table(_COLUMNS, [_row(one) for one in own], title))
+        out.print(table(_COLUMNS, _rows(own), title))
         out.print(line(_total(card)))
+        for said in (card.difference_note and f"与公开的总分不同：{_told(card)}", card.remark):
+            if said:
+                out.print(line(said, "red" if said == card.remark else ""), soft_wrap=True)
+    _comparisons(store, unit)
     _findings(store, unit)
     for layer, problem in entry.problems:
         out.print(line(f"有问题（{layer}）：{problem.file + '：' if problem.file else ''}{problem.message}", "red"))
@@ -55,6 +76,61 @@ def show(settings: Settings, unit: Unit) -> int:
     if report.is_file():
         out.print(line(f"报告：{report}"), soft_wrap=True)
     return 0
+
+
+def _rows(scores: Sequence[Score]) -> list[Sequence[str]]:
+    """The scores with a subtotal under each level 1 and, where it has several indicators, each level 2."""
+    rows: list[Sequence[str]] = []
+    for level1 in dict.fromkeys(one.level1 for one in scores):
+        of_level1 = [one for one in scores if one.level1 == level1]
+        for level2 in dict.fromkeys(one.level2 for one in of_level1):
+            of_level2 = [one for one in of_level1 if one.level2 == level2]
+            rows += [_row(one) for one in of_level2]
+            if level2 and 1 < len(of_level2) < len(of_level1):
+                rows.append(_subtotal(of_level2, level1, level2))
+        if len(of_level1) < len(scores):
+            rows.append(_subtotal(of_level1, level1, ""))
+    return rows
+
+
+def _subtotal(scores: Sequence[Score], level1: str, level2: str) -> Sequence[str]:
+    given = [one.score for one in scores if one.score is not None]
+    published = [one.published_score for one in scores if one.published_score is not None]
+    pending = len(scores) - len(given)
+    return (
+        level1,
+        level2,
+        "小计",
+        number(sum((one.weight for one in scores), Decimal(0))),
+        number(sum(given, Decimal(0)) if given else None, "待评"),
+        number(sum(published, Decimal(0)) if published else None),
+        "",
+        f"{pending} 项待评" if pending else "",
+    )
+
+
+def _told(one: Score | Scorecard) -> str:
+    """Why the published score is another: the kind and the words."""
+    return f"{DIFFERENCES.get(one.difference or '', '')}：{one.difference_note}" if one.difference else ""
+
+
+def _comparisons(store: Store, unit: Unit) -> None:
+    """Self beside key evaluation."""
+    found = [one for rows in store.read_all(COMPARISONS.name, unit) for one in from_table(rows, Comparison)]
+    for subject in dict.fromkeys(one.subject for one in found):
+        rows = [
+            (
+                one.indicator or "总分",
+                number(one.weight),
+                number(one.self_score),
+                number(one.key_score),
+                difference(one.difference),
+                one.note,
+            )
+            for one in found
+            if one.subject == subject
+        ]
+        console().print(table(_COMPARED, rows, "自评与重点评价" + (f"（{subject}）" if subject else "")))
 
 
 def _row(score: Score) -> Sequence[str]:
@@ -66,7 +142,7 @@ def _row(score: Score) -> Sequence[str]:
         number(score.score, "待评"),
         number(score.published_score),
         BASES[score.basis],
-        score.explanation,
+        score.explanation + (f" 与公开的不同：{_told(score)}" if score.difference else ""),
     )
 
 
