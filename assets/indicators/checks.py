@@ -74,7 +74,10 @@ def _scale(rulebook: Rulebook, full_score: Decimal) -> Iterator[Fault]:
         yield Fault(("full_score",), "没有等级（grades）", "写出各等级及其总分区间")
         return
     whole = Range(Decimal(0), full_score, True, True, False)
-    yield from _grades(rulebook, whole)
+    faults = list(_grades(rulebook, whole))
+    yield from faults
+    if not faults and total == full_score:
+        yield from _out_of_reach(rulebook)
 
 
 def _grades(rulebook: Rulebook, whole: Range) -> Iterator[Fault]:
@@ -94,6 +97,32 @@ def _grades(rulebook: Rulebook, whole: Range) -> Iterator[Fault]:
     if not faulty:
         for index, message in tiling_faults([grade.range for grade in rulebook.grades], whole):
             yield Fault(("grades", index), f"等级的区间{message}", f"各等级依次相接，覆盖“{whole}”，每个总分恰属一级")
+
+
+def _out_of_reach(rulebook: Rulebook) -> Iterator[Fault]:
+    """Grades that no total earns, because some indicators never give their full points."""
+    short = [(entry, most) for entry in rulebook.indicators if (most := _most(entry)) < (entry.weight or 0)]
+    total = sum((_most(entry) for entry in rulebook.indicators), Decimal(0))
+    names = "、".join(f"“{entry.name}”最多 {plain(most)} 分" for entry, most in short[:3])
+    for index, grade in enumerate(rulebook.grades):
+        if not _reachable(grade.range, Range(Decimal(0), total, True, True, False)):
+            message = f"等级“{grade.name}”够不着：各项得分最多合计 {plain(total)}（{names}）"
+            yield Fault(("grades", index), message, "使最高的一档得满分，或改分值、等级")
+
+
+def _most(entry: RuleIndicator) -> Decimal:
+    """The most points that an indicator can give."""
+    weight = entry.weight or Decimal(0)
+    match entry.method:
+        case Bands(bands=bands):
+            best = [weight - b.deduct.of(weight) if b.deduct else b.score.of(weight) if b.score else 0 for b in bands]
+            return max((Decimal(points) for points in best), default=weight)
+        case GradeMap(ratings=ratings):
+            return max(ratings.values(), default=weight)
+        case Points(cap=cap):
+            return weight if cap is None else cap
+        case _:
+            return weight
 
 
 def _reachable(grade: Range, whole: Range) -> bool:

@@ -131,6 +131,21 @@ def test_bands_must_cover_every_value_once(lines: list[str], message: str) -> No
     assert message in refused(bands(*lines))
 
 
+@pytest.mark.parametrize(
+    "method",
+    [
+        '{kind: bands, bands: [{range: "(-∞, 100%]", score: 1.5}, {range: "(100%, ∞)", score: 0}]}',
+        '{kind: bands, bands: [{range: "(-∞, 100%]", deduct: 70%}, {range: "(100%, ∞)", score: 0}]}',
+        "{kind: points, each: 1, cap: 1.9}",
+    ],
+)
+def test_a_grade_that_no_score_can_earn_is_refused(method: str) -> None:
+    """Of the four points at most 1.9 are given, and the better grade begins at two."""
+    said = refused(ONE.replace(METHOD, f"method: {method}"))
+    assert "等级“合格”够不着" in said
+    assert "“预算完成率”最多 1." in said
+
+
 def test_bands_may_descend_as_localities_write_them() -> None:
     rulebook(bands('{range: "[95%, ∞)", score: 100%}', '{range: "(-∞, 95%)", deduct: 50%}'))
 
@@ -180,6 +195,8 @@ def test_methods_of_evidence_are_checked_too(method: str, message: str) -> None:
         (b"", "文件是空的"),
         (b"# only a comment\n", "文件是空的"),
         ("id: 临潼".encode("gbk"), "不是 UTF-8"),
+        ("id: 临潼".encode("utf-16"), "不是 UTF-8"),
+        ("id: 临潼".encode("big5", "replace"), "不是 UTF-8"),
         (b"id: a\x00b", "控制字符"),
         (b"- 1\n- 2\n", "整个文件应是"),
         (b"just words", "整个文件应是"),
