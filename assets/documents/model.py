@@ -8,6 +8,8 @@ Text is kept as printed; nothing is interpreted here.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from itertools import accumulate
 
 import msgspec
 
@@ -19,7 +21,7 @@ LINE = "line"
 text the lines of the file); x counts columns inside a table, else characters of the paragraph."""
 
 
-class Box(msgspec.Struct, frozen=True, array_like=True):
+class Box(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A rectangle on a page, in the page's unit from the top left corner."""
 
     x0: float
@@ -38,7 +40,7 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
 
 
-class NumberSpan(msgspec.Struct, frozen=True, array_like=True):
+class NumberSpan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a number stands in a line: its characters `[start, end)` of the line's text, and its own box.
 
     `confidence` is how sure the reading is, 0 to 1; None where the file itself holds the characters.
@@ -50,7 +52,7 @@ class NumberSpan(msgspec.Struct, frozen=True, array_like=True):
     confidence: float | None = None
 
 
-class Line(msgspec.Struct, frozen=True, array_like=True):
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One printed line of text, outside or inside a table."""
 
     text: str
@@ -58,7 +60,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     numbers: tuple[NumberSpan, ...] = ()
 
 
-class GridCell(msgspec.Struct, frozen=True, array_like=True):
+class GridCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One cell of a ruled grid; a merged cell covers several rows or columns and appears once.
 
     `confidence` is how sure the reading is, 0 to 1; None where the file itself holds the characters.
@@ -132,16 +134,26 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
 
     def lines_outside_grids(self) -> list[Line]:
         """The running text: lines whose middle lies in no grid."""
-        if self.unit != POINT:
+        if self.unit != POINT or not self.grids:
             return list(self.lines)
-        return [
-            line
-            for line in self.lines
-            if not any(
-                grid.box.holds((line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2)
-                for grid in self.grids
-            )
-        ]
+        boxes = sorted((grid.box for grid in self.grids), key=lambda box: box.top)
+        tops = [box.top for box in boxes]
+        lowest = list(accumulate((box.bottom for box in boxes), max))
+        return [line for line in self.lines if not _inside(line.box, boxes, tops, lowest)]
+
+
+def _inside(box: Box, boxes: list[Box], tops: list[float], lowest: list[float]) -> bool:
+    """Whether the middle of a box lies in one of many, which are sorted by their tops.
+
+    `lowest` is how far down the boxes up to each one reach: where that is above the middle, no earlier one holds it.
+    """
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    for place in range(bisect_right(tops, y) - 1, -1, -1):
+        if lowest[place] < y:
+            return False
+        if boxes[place].holds(x, y):
+            return True
+    return False
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):
@@ -162,7 +174,7 @@ class Document(msgspec.Struct, frozen=True, array_like=True):
         return Source(source.document, source.page, page.printed(source.box))
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """Where something is printed: the document's hash, the page (from 1) and the box on it."""
 
     document: str

@@ -56,7 +56,7 @@ _QUANTITY = re.compile(r"\d[余多]?[万亿千]?(?:元|[%％]|人|个|辆|台|�
 _DIGITS = re.compile(r"\d+")
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """The part of a paragraph that one printed line gives.
 
     `start` is its offset in the paragraph; `index` the line's place in `page.lines`; `places` the index in the
@@ -75,7 +75,7 @@ class Piece(msgspec.Struct, frozen=True):
         return local if self.places is None else self.places[local]
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """One paragraph without white space (a blank is kept only between two digits that are printed apart).
 
     `level` is 0 for text, 1 (第一部分) to 6 (①) for a heading; `section` the headings above it, outermost first.
@@ -138,7 +138,7 @@ def _numbers(line: Line, start: int, end: int) -> list[NumberSpan]:
     return found
 
 
-class _Printed(msgspec.Struct):
+class _Printed(msgspec.Struct, gc=False):
     """A line that belongs to the running text, squeezed, with what its page tells about its position."""
 
     page: int
@@ -170,16 +170,36 @@ class _Printed(msgspec.Struct):
         return before > 3 * self.em and abs(before - after) < 2 * self.em
 
 
+class _Group(msgspec.Struct, gc=False):
+    """The lines of one paragraph so far, and what its first line tells; that may be a megabyte, so it is read once.
+
+    `bare` says that the first line has no mark in it, `title` that it is also numbered; `sentence` that it has a comma
+    or the path of an account.
+    """
+
+    lines: list[_Printed]
+    bare: bool
+    title: bool
+    sentence: bool
+
+
+def _begun(first: _Printed) -> _Group:
+    text = _ASIDE.sub("", first.text)
+    account = _ACCOUNT.search(first.text) is not None
+    bare = _STOPPED.search(text) is None and not account
+    return _Group([first], bare, bare and marker_level(first.text) > 0, account or _COMMA.search(text) is not None)
+
+
 def paragraphs(document: Document) -> list[Paragraph]:
     """The paragraphs of the running text in reading order, headings as paragraphs of their own."""
     dropped = _furniture(document.pages)
-    groups: list[list[_Printed]] = []
+    groups: list[_Group] = []
     for printed in _running(document.pages, dropped):
         if groups and _continues(groups[-1], printed):
-            groups[-1].append(printed)
+            groups[-1].lines.append(printed)
         else:
-            groups.append([printed])
-    return list(_numbered(document.sha256, groups))
+            groups.append(_begun(printed))
+    return list(_numbered(document.sha256, [group.lines for group in groups]))
 
 
 def squeeze(text: str) -> tuple[str, tuple[int, ...] | None]:
@@ -246,12 +266,13 @@ def _running(pages: tuple[Page, ...], dropped: set[tuple[int, int]]) -> Iterator
             text, places = squeeze(line.text)
             if not text:
                 continue
-            after = over > 0 or any(above < bottom <= line.box.bottom for bottom in grid_bottoms)
+            next_grid = bisect_right(grid_bottoms, above)
+            after = over > 0 or (next_grid < len(grid_bottoms) and grid_bottoms[next_grid] <= line.box.bottom)
             measured = page.unit == POINT
             yield _Printed(page.number, index, line, text, places, left, right, pitch, after, measured)
             over, above = 0.0, line.box.bottom
         # A grid that closes the page parts what stands before it from what the next page begins with.
-        bottom_of_grid = float(any(bottom > above for bottom in grid_bottoms)) if kept[page.number] else over
+        bottom_of_grid = float(grid_bottoms[-1:] > [above]) if kept[page.number] else over
 
 
 def _kept(page: Page, dropped: set[tuple[int, int]]) -> list[tuple[int, Line]]:
@@ -297,14 +318,14 @@ def _pitch(lines: list[tuple[int, Line]]) -> float:
     return steps[len(steps) // 4] if steps else 0.0
 
 
-def _continues(group: list[_Printed], new: _Printed) -> bool:
+def _continues(group: _Group, new: _Printed) -> bool:
     """Whether a line goes on with the paragraph that the group of lines before it is."""
-    last = group[-1]
+    last = group.lines[-1]
+    alone = len(group.lines) == 1
     if not new.after_grid and (new.text[0] in _NEVER_FIRST or _ACCOUNT.match(new.text)):
         return True
     if new.after_grid or marker_level(new.text):
         return False
-    started = group[0].text
     if last.measured and _WORDS.search(last.text) and _WORDS.search(new.text):
         low, high = sorted((last.em, new.em))
         if high > _OTHER_SIZE * low:
@@ -313,16 +334,15 @@ def _continues(group: list[_Printed], new: _Printed) -> bool:
         return True
     ended = last.text[-1] in _ENDED or last.text.endswith(("。”", "。）"))
     if not ended:
-        bare = not _STOPPED.search(_ASIDE.sub("", started)) and not _ACCOUNT.search(started)
-        if len(group) == 1 and marker_level(started) and bare:
+        if alone and group.title:
             return last.fills_up_to(1.2) and (new.centred or not new.indented)
         if last.fills_up_to(2.5):
-            return not (len(group) == 1 and bare and _apart(last, new))
+            return not (alone and group.bare and _apart(last, new))
         if _did_not_fit(last, new):
             return True
         # A page or a column that ends within a sentence leaves a short line; a heading, a caption or a label is short
         # too, but has no comma in it.
-        return len(group) > 1 or bool(_COMMA.search(_ASIDE.sub("", started)) or _ACCOUNT.search(started))
+        return not alone or group.sentence
     return last.fills_up_to(2.5) and not new.indented and not _apart(last, new) and last.right > 0
 
 

@@ -12,7 +12,7 @@ from assets.documents.model import Source
 from assets.tables.numbers import Number
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One number that a document states, with its name and the words that it stands in.
 
     `fact` is an id of the catalogue (`assets/facts/catalogue.py`); `subject` the project, account subject or item it

@@ -1,7 +1,7 @@
 """The reasons that the text gives for its figures: 主要原因是…, 原因为…, 主要是因为…, 系…所致, kept as text.
 
-A reason explains what its own words name (决算数小于预算数的原因: how far the budget was met; 增加的原因: the change), else
-the changes stated last, be it in the sentence before. It goes on over a list of its own (一是…；二是…).
+A reason explains what its own words name (决算数小于预算数的原因: how far the budget was met; 增加的原因: the change),
+else the changes stated last, be it in the sentence before. It goes on over a list of its own (一是…；二是…).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _explained(text: str, statements: Sequence[Statement], low: int, after: int,
     between = text[last.end : reason.lead] if reason.lead - last.end <= FARTHEST else "。。"
     if between.count("。") > 1 or ("。" in between and not reason.named and text[reason.lead - 1] != "。"):
         return []
-    segment = max(text.rfind(mark, 0, last.start) for mark in "。；") + 1
+    segment = max(text.rfind(mark, max(0, last.start - LONGEST_REASON), last.start) for mark in "。；") + 1
     places = [place for place in range(low, after) if statements[place].start >= segment]
     clause = [match.end() for match in _CLAUSE.finditer(text, max(0, reason.lead - 40), reason.lead)]
     return _chosen(statements, places, text[clause[-1] if clause else max(0, reason.lead - 40) : reason.lead])

@@ -33,7 +33,7 @@ class Context(msgspec.Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """One quantity that was understood: `[start, end)` is its number in the paragraph."""
 
     fact: str
@@ -46,14 +46,14 @@ class Statement(msgspec.Struct, frozen=True):
     end: int
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A concept as the subject of a quantity, with the item, project or part of the department it is about."""
 
     concept: str
     name: str | None
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A concept's phrase in the text, before it is known what kind of quantity follows."""
 
     phrase: Phrase

@@ -17,6 +17,8 @@ from assets.tables.numbers import Number
 CENT = Number(Decimal(0), Decimal("0.005"))
 """Zero as far as two decimals show it: 持平, 未发生."""
 EARLIEST_YEAR = 1949
+LONGEST_QUOTATION = 600
+"""Characters after the number of a document in which what is quoted from it is looked for."""
 
 _STATED = {
     "money": "stated_amount",
@@ -83,7 +85,7 @@ def _year(state: State, fact: str, quantity: Quantity, prior: bool) -> int:
 def _quoted_from(state: State, quantity: Quantity) -> int | None:
     """The year of the document that a quotation is from: “（某发〔2029〕3号）规定：“…补助30%””."""
     sentence = state.sentence
-    if sentence.cited is None:
+    if sentence.cited is None or quantity.text_start - sentence.cited_end > LONGEST_QUOTATION:
         return None
     quotes = state.text.count('"', sentence.cited_end, quantity.text_start)
     return sentence.cited if quotes % 2 else None

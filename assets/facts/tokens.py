@@ -32,7 +32,7 @@ def normalise(text: str) -> str:
     return text.translate(_UNIFORM)
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One token: `kind` and its characters `[start, end)`.
 
     `word` is the role, the budget of a completion, the direction (“” where the text leaves it open), the account's
@@ -49,7 +49,7 @@ class Token(msgspec.Struct, frozen=True):
     year: int | None = None
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class Quantity(msgspec.Struct, frozen=True, gc=False):
     """A printed number with its unit. `kind` is money, standard (元/人), rate, count, score, loose (500万), or bare."""
 
     kind: str
@@ -60,13 +60,13 @@ class Quantity(msgspec.Struct, frozen=True):
     text_end: int
 
 
-class ConceptToken(Token, frozen=True, kw_only=True):
+class ConceptToken(Token, frozen=True, kw_only=True, gc=False):
     """A wording of the lexicon."""
 
     phrase: Phrase
 
 
-class QuantityToken(Token, frozen=True, kw_only=True):
+class QuantityToken(Token, frozen=True, kw_only=True, gc=False):
     """A number with what its unit says."""
 
     quantity: Quantity
