@@ -16,6 +16,8 @@ Columns = list[tuple[float, float]]
 GUTTER = 0.22
 """Ems: a narrower gap parts no columns."""
 _FIGURE = re.compile(r"[-−－(（]?\d[\d,.]*[)）]?%?|[-—－]+")
+_OVERHANG = 0.4
+"""Share of a word over the edge of a column whose own figures were not yet there to see."""
 _NUMBERING = re.compile(r"\d{1,2}|栏次")
 _TOTAL = re.compile(r".*(合计|总计|小计)$")
 _CHAIN = 0.86
@@ -160,11 +162,16 @@ def _cut(
 
 
 def fits(columns: Columns, words: Sequence[Word]) -> bool:
-    """Whether nearly all words stand inside of one column each."""
+    """Whether words stand in these columns: hardly one over an edge, never two of a line in one column."""
     inside = 0
-    for word in words:
-        a, b = columns[column_at(columns, word.centre)]
-        inside += a - 3 <= word.x0 and word.x1 <= b + 3
+    for line in lines_of(words):
+        places = [column_at(columns, w.centre) for w in line]
+        for n, (word, place) in enumerate(zip(line, places, strict=True)):
+            if n and place == places[n - 1] and _FIGURE.fullmatch(word.text):
+                return False
+            over = 0.0 if place == 0 else columns[place][0] - word.x0
+            beyond = 0.0 if place == len(columns) - 1 else word.x1 - columns[place][1]
+            inside += max(over, beyond) < _OVERHANG * (word.x1 - word.x0)
     return inside >= 0.9 * len(words)
 
 

@@ -12,6 +12,8 @@ from assets.documents.pdf.words import Word
 _CHAIN = 0.86
 _BELOW = 0.75
 """Row distances: a heading so much lower stands below another, and not beside it."""
+_LEFT = 2.0
+"""Points by which headings may stand off the middle for each column more that has a heading."""
 _MOST_PARTED = 6
 """Headings beside each other for which all ways of sharing the columns are tried."""
 
@@ -41,7 +43,14 @@ def header_cells(
             if not any(over[m][0] <= last and first <= over[m][1] for m in lower):
                 placed.append(texts[n]._replace(first=first, last=last))
                 continue
+            beside = {
+                column
+                for cell in placed
+                if abs(cell.middle - texts[n].middle) <= _BELOW * pitch
+                for column in range(cell.first, cell.last + 1)
+            }
             run = _run(n, level, texts, over, lower, len(columns), middle, height)
+            run = _clear(run, over[n], beside)
             if groups and groups[-1][1] == run:
                 groups[-1][0].append(n)
             else:
@@ -127,6 +136,16 @@ def _run(
     return list(range(first, last + 1))
 
 
+def _clear(run: Sequence[int], over: tuple[int, int], taken: set[int]) -> list[int]:
+    """The part of a run around a heading that no heading beside it has."""
+    first, last = over
+    while first - 1 in run and first - 1 not in taken:
+        first -= 1
+    while last + 1 in run and last + 1 not in taken:
+        last += 1
+    return list(range(first, last + 1))
+
+
 def _shared(
     members: Sequence[Cell],
     run: Sequence[int],
@@ -151,8 +170,7 @@ def _shared(
             abs(cell.centre - (columns[a][0] + columns[b][1]) / 2) for cell, (a, b) in zip(members, spans, strict=True)
         )
         left = (high - low + 1) - (cuts[-1] - cuts[0])
-        # Columns that no heading takes are dear: they have to belong to one.
-        score = (off + 25.0 * left, left, spans)
+        score = (off + _LEFT * left, left, spans)
         if best is None or score[:2] < best[:2]:
             best = score
     spans = best[2] if best else list(over)

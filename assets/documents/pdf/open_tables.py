@@ -10,6 +10,7 @@ of several amounts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -31,6 +32,7 @@ _SENTENCE = re.compile(r"[，。；]")
 _PARTING = re.compile(
     r"单位[:：]|^(公开|附表?|表)\d+表?$|^(注|说明|备注)\d?[:：]|[。；]|^(编制|填报|公开)?(部门|单位)[:：]"
 )
+_UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]*元")
 _PAGE_NUMBER = re.compile(r"第?[-—–\s]*\d{1,4}[-—–\s]*页?(共\d+页)?")
 _BEGINS_BODY = re.compile(
     r"\d{3}(\d\d){0,2}$|\d{3}(\d\d){0,2}\D|[（(]?[一二三四五六七八九十]+[)）]?、|栏次$|合计$|总计$"
@@ -38,6 +40,14 @@ _BEGINS_BODY = re.compile(
 _LONGEST_WORD = 34
 _TITLE = 1.18
 """A line whose letters are so many times as high as usual parts two tables: it is a title."""
+_MARGIN = 60.0
+"""Points from the top of a page in which a running header stands."""
+_CROWD = 2
+"""So many amounts in each of so many cells of a row stand one below the other by no accident."""
+_NEAR = 14.0
+"""Points between two pieces of one table."""
+_FAR = 2.6
+"""Ems between lines of a header at most."""
 _SCRAP = 3
 """A ruled grid of so few rows may be a piece of a table whose other rows have no rules."""
 _WIDE = 0.8
@@ -52,26 +62,30 @@ def has_open_table(lines: Sequence[Line], grids: Sequence[Grid], continues: bool
         grids: its ruled tables.
         continues: whether the page before ended with an open table.
     """
-    if any(_is_crowded(cell.text) for grid in grids for cell in grid.cells):
+    if any(map(_is_crowded, grids)):
         return True
     rows = 0
+    enough = FEWEST_ROWS
     for line in lines:
+        if _UNIT.search("".join(line.text.split())):
+            enough = 1
         amounts = len(_AMOUNTS.findall(line.text))
         if not amounts or _SENTENCE.search(line.text):
             continue
         x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
         if not any(grid.columns > 1 and grid.box.holds(x, y) for grid in grids):
             rows += FEWEST_ROWS if amounts >= SEVERAL or continues else 1
-    return rows >= FEWEST_ROWS
+    return rows >= enough
 
 
-def _is_crowded(text: str) -> bool:
-    """Whether a cell holds several amounts, one below the other."""
-    if text.count("\n") < FEWEST_ROWS - 1:
-        return False
-    return (
-        sum(IS_AMOUNT.fullmatch(part) is not None for line in text.split("\n") for part in line.split()) >= FEWEST_ROWS
+def _is_crowded(grid: Grid) -> bool:
+    """Whether cells beside each other hold several amounts, one below the other: rules between rows are missing."""
+    crowded = Counter(
+        cell.row
+        for cell in grid.cells
+        if sum(IS_AMOUNT.fullmatch(line.strip()) is not None for line in cell.text.split("\n")) >= _CROWD
     )
+    return any(count >= _CROWD for count in crowded.values())
 
 
 class OpenTable(NamedTuple):
@@ -100,30 +114,42 @@ def open_tables(
         before: the columns of the open table that the page before ended with.
     """
     across, down = merge(horizontal), merge(vertical)
-    good = [g for g in grids if g.columns > 1 and not any(_is_crowded(cell.text) for cell in g.cells)]
+    good = [g for g in grids if g.columns > 1 and not _is_crowded(g)]
     found = _found(_free(words, good), across, down, before)
     # A table that has rules in some rows only is one, not as many as it has such rows.
-    scraps = [g for g in good if g.rows <= _SCRAP]
+    scraps = [g for g in good if g.rows <= _SCRAP or any(_touch(g, t.grid) for t in found)]
     if scraps:
-        whole = [g for g in good if g.rows > _SCRAP]
+        whole = [g for g in good if g not in scraps]
         again = _found(_free(words, whole), across, down, before)
-        if sum(_amounts(t.grid) for t in again) > sum(_amounts(t.grid) for t in found) + 0.7 * sum(
-            map(_amounts, scraps)
-        ):
+        apart = sum(_amounts(t.grid) for t in found) + sum(map(_amounts, scraps))
+        if len(again) <= max(1, len(found)) and sum(_amounts(t.grid) for t in again) >= max(1, 0.9 * apart):
             good, found = whole, again
+    found = [t for t in found if _gains(t.grid, [g for g in grids if g not in scraps and _overlap(g, t.grid)])]
     tables = [t.grid for t in found]
     kept = [g for g in grids if not any(_overlap(g, t) for t in tables)]
     every = sorted([*kept, *tables], key=lambda g: (g.box.top, g.box.x0))
-    last = found[-1] if found and every and every[-1] is found[-1].grid else None
+    last = found[-1] if found and every[-1] is found[-1].grid else None
     return every, last.columns if last else None
+
+
+def _touch(grid: Grid, table: Grid) -> bool:
+    """Whether one is the continuation of the other, with nothing between."""
+    apart = max(table.box.top - grid.box.bottom, grid.box.top - table.box.bottom)
+    shared = min(grid.box.x1, table.box.x1) - max(grid.box.x0, table.box.x0)
+    return apart < _NEAR and shared > 0.5 * (table.box.x1 - table.box.x0)
+
+
+def _gains(table: Grid, instead_of: Sequence[Grid]) -> bool:
+    """Whether a table tells more amounts apart than the ruled grids that it would take the place of."""
+    return not instead_of or _amounts(table) > 1.5 * sum(map(_amounts, instead_of)) + 1
 
 
 def _found(
     words: Sequence[Word], across: Sequence[Rule], down: Sequence[Rule], before: Columns | None
 ) -> list[OpenTable]:
     found: list[OpenTable] = []
-    for number, region in enumerate(_regions(words, before)):
-        table = _table(region, across, down, before if number == 0 else None)
+    for region, at_top in _regions(words, before):
+        table = _table(region, across, down, before if at_top else None)
         if table is not None:
             found.append(table)
     return found
@@ -143,25 +169,28 @@ def _amounts(grid: Grid) -> int:
     return sum(IS_AMOUNT.fullmatch("".join(cell.text.split())) is not None for cell in grid.cells)
 
 
-def _regions(words: Sequence[Word], before: Columns | None) -> Iterator[list[list[Word]]]:
-    """Lines of words that may be a table: between titles, units, notes and running text."""
+def _regions(words: Sequence[Word], before: Columns | None) -> Iterator[tuple[list[list[Word]], bool]]:
+    """Lines that may be a table, between titles, units, notes and running text; and whether nothing is above."""
     if not words:
         return
     usual = median(w.height for w in words)
     region: list[list[Word]] = []
-    top = True
+    top, told = True, False
     for line in [*lines_of(words), []]:
         if line and not _parts(line, usual):
             region.append(line)
             continue
-        if region and (_is_table(region) or (top and before and _goes_on(region, before))):
-            yield region
-        top = top and not region
+        if region and (_is_table(region, told) or (top and before and _goes_on(region, before))):
+            yield region, top
+        # The unit of amounts stands over a table.
+        told = any(_UNIT.search(w.text) for w in line)
+        top = top and not region and bool(line) and line[0].middle < _MARGIN
         region = []
 
 
 def _goes_on(region: Sequence[Sequence[Word]], before: Columns) -> bool:
     """Whether the first lines of a page are the last rows of the table before."""
+    region = _trimmed(list(map(list, region)), median(w.height for line in region for w in line))
     words = [w for line in region for w in line]
     return fits(before, [w for w in words if not w.text.endswith("计")]) and any(
         IS_AMOUNT.fullmatch(w.text) for w in words
@@ -176,24 +205,39 @@ def _parts(line: Sequence[Word], usual: float) -> bool:
     return all(w.height > _TITLE * usual for w in line)
 
 
-def _is_table(region: Sequence[Sequence[Word]]) -> bool:
+def _trimmed(region: list[list[Word]], height: float) -> list[list[Word]]:
+    """The region without what stands far above its first rows: a running header is no heading."""
+    first = _first_of_body(region, height)
+    if not first:
+        return region
+    pitch = row_pitch([w for line in region[first:] for w in line], height)
+    for n in range(first, 0, -1):
+        apart = region[n][0].middle - region[n - 1][0].middle
+        if region[n - 1][0].middle < _MARGIN and apart > max(_FAR * height, 1.2 * pitch):
+            return region[n:]
+    return region
+
+
+def _is_table(region: Sequence[Sequence[Word]], told: bool) -> bool:
+    """Whether enough rows hold amounts; under the unit of its amounts one row does."""
     rows = 0
     for line in region:
         amounts = sum(IS_AMOUNT.fullmatch(w.text) is not None for w in line)
         if amounts and (amounts >= SEVERAL or IS_AMOUNT.fullmatch(line[0].text) is None):
             rows += FEWEST_ROWS if amounts >= SEVERAL else 1
-    return rows >= FEWEST_ROWS
+    return rows >= (1 if told else FEWEST_ROWS)
 
 
 def _table(
     region: Sequence[Sequence[Word]], across: Sequence[Rule], down: Sequence[Rule], before: Columns | None
 ) -> OpenTable | None:
     """The table of a region, or None where its amounts do not stand in columns."""
+    height = median(w.height for line in region for w in line)
+    region = _trimmed(list(map(list, region)), height)
     words = [w for line in region for w in line]
     box = Box(
         min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words)
     )
-    height = median(w.height for w in words)
     wide = [
         r.position
         for r in across

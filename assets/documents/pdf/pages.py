@@ -113,6 +113,9 @@ class _PageReader:
                 grids[n] = reordered(grids[n], words)
             if looks_open:
                 grids, self.open_columns = open_tables(grids, words, self.horizontal, self.vertical, before)
+        elif before and not grids and not any("。" in line.text for line in boxed):
+            # A page of rows without a figure: the table may go on after it.
+            self.open_columns = before
         lines = [self._with_numbers(line, first, grids) for line, first in found]
         self.text_page.close()
         width, height = self.frame.size
