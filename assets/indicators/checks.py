@@ -201,15 +201,24 @@ def _method(method: Method, weight: Decimal, percent: bool) -> Iterator[Fault]:
             yield from _sign("zero_at", zero, percent)
             if full.value == zero.value:
                 yield Fault(("zero_at",), "得满分的值和得 0 分的值相同", "两者要不同；一刀切的用 within")
-        case Proportional(full_at=full):
+        case Proportional(full_at=full, zero_below=floor):
             yield from _sign("full_at", full, percent)
             if full.value <= 0:
                 yield Fault(("full_at",), "得满分的值要大于 0", "写作 full_at: 100%")
+            if floor is not None:
+                yield from _sign("zero_below", floor, percent)
+                if not 0 < floor.value <= full.value:
+                    yield Fault(
+                        ("zero_below",), "不得分的界限不在 0 到得满分的值之间", "如 full_at: 100%，zero_below: 60%"
+                    )
         case Deduct():
             yield from _sign("free", method.free, percent)
             yield from _sign("step", method.step, percent)
             if method.step.value <= 0 or method.points.value <= 0:
                 yield Fault((), "每步的长度和每次扣的分都要大于 0", "如 step: 1%，points: 0.5")
+            if method.at_most is not None and not 0 < method.at_most.of(weight) <= weight:
+                message = f"最多扣 {method.at_most}，不在 0 到分值 {plain(weight)} 之间"
+                yield Fault(("at_most",), message, "写大于 0、不超过分值的数；扣完为止的不写")
             if not method.free.edges:
                 yield Fault(("free",), "不扣分的区间没有端点，永远不会扣分", '如 "(-∞, 100%]"')
         case Points(each=each, cap=cap):

@@ -43,6 +43,7 @@ class Proportional(ScoringMethod, frozen=True, tag="proportional"):
     """Proportional to the value: 得分=分值×值÷full_at, not more than the weight and not less than 0."""
 
     full_at: Annotated[Quantity, Meta(description="得满分的值，通常是 100%")]
+    zero_below: Annotated[Quantity | None, Meta(description="低于此值不得分，如 60%；不写则一直按比例")] = None
 
 
 class Deduct(ScoringMethod, frozen=True, tag="deduct"):
@@ -55,6 +56,7 @@ class Deduct(ScoringMethod, frozen=True, tag="deduct"):
         Literal["full", "none", "proportional"],
         Meta(description="不足一步的部分：full 算一步，none 不算，proportional 按比例"),
     ]
+    at_most: Annotated[Quantity | None, Meta(description="最多扣多少：分数，或占分值的百分比；不写则扣完为止")] = None
 
 
 class Points(ScoringMethod, frozen=True, tag="points"):

@@ -132,16 +132,19 @@ def rule_words(method: Method, unit: str) -> str:
             best = f"{full}及以上" if rising else f"{full}及以下"
             worst = f"{zero}及以下" if rising else f"{zero}及以上"
             return f"{best}得满分，{worst}不得分，其间按直线：得分=({_line(full, zero)})×分值"
-        case Proportional(full_at=full):
-            return f"得分=分值×值÷{full}，{full}及以上得满分，不大于0不得分"
+        case Proportional(full_at=full, zero_below=floor):
+            least = f"低于{floor}" if floor is not None else "不大于0"
+            return f"得分=分值×值÷{full}，{full}及以上得满分，{least}不得分"
         case Deduct():
             each = "个百分点" if method.step.percent else unit
             step = "" if method.step.value == 1 and not each else f"{plain(method.step.value)}{each or '个单位'}"
             points = f"{method.points}分值" if method.points.percent else f"{method.points}分"
+            most = method.at_most
+            end = f"最多扣{most}{'分值' if most.percent else '分'}" if most is not None else "扣完为止"
             partial = f"，{_PARTIAL[method.partial_step]}" if method.step.percent or unit not in _COUNTED else ""
             if method.free == _NONE_FOUND:
-                return f"每{step}扣{points}{partial}，扣完为止"
-            return f"{method.free.words}不扣分；超出的，每{step}扣{points}{partial}，扣完为止"
+                return f"每{step}扣{points}{partial}，{end}"
+            return f"{method.free.words}不扣分；超出的，每{step}扣{points}{partial}，{end}"
         case Points(each=each_one, cap=cap):
             limit = f"以{plain(cap)}分为限" if cap is not None else "以分值为限"
             return f"每{unit or '项'}得{plain(each_one)}分，{limit}"

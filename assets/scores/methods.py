@@ -43,8 +43,8 @@ def score_value(method: Method, value: Decimal, weight: Decimal, unit: str) -> M
             return _bands(method, value, weight, unit)
         case Linear():
             return _linear(method, value, weight, unit)
-        case Proportional(full_at=full_at):
-            return _proportional(full_at, value, weight, unit)
+        case Proportional():
+            return _proportional(method, value, weight, unit)
         case Deduct():
             return _deduct(method, value, weight, unit)
         case Points():
@@ -118,11 +118,14 @@ def _difference(above: str, below: str) -> str:
     return f"({above}-{f'({below})' if below.startswith('-') else below})"
 
 
-def _proportional(full_at: Quantity, value: Decimal, weight: Decimal, unit: str) -> Marks:
+def _proportional(method: Proportional, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    full_at, floor = method.full_at, method.zero_below
     full = full_at.value
-    held = f"{shown(value, (full,))}{unit}"
+    held = f"{shown(value, (full,) if floor is None else (full, floor.value))}{unit}"
     if value >= full:
         return weight, f"{held}{'超过' if value > full else '达到'}{full_at}，得满分{plain(weight)}分"
+    if floor is not None and value < floor.value:
+        return _NOTHING, f"{held}低于{floor}，不得分"
     if value <= 0:
         return _NOTHING, f"{held}不大于 0，不得分"
     points = CONTEXT.multiply(CONTEXT.divide(value, full), weight)
@@ -146,6 +149,9 @@ def _deduct(method: Deduct, value: Decimal, weight: Decimal, unit: str) -> Marks
     measure = "个百分点" if method.step.percent else unit
     each = f"每{plain(method.step.value)}{measure}扣{method.points}{'分值' if method.points.percent else '分'}"
     told = f"{held}，{way}{plain(edge)}{unit}达{_exact(over)}{measure}，{each}，扣{_points_text(lost)}分"
+    if method.at_most is not None and lost > (most := method.at_most.of(weight)):
+        lost, points = most, max(_NOTHING, CONTEXT.subtract(weight, most))
+        told += f"，以扣{_points_text(most)}分为限"
     if lost >= weight:
         return _NOTHING, f"{told}，扣完为止，不得分"
     return points, f"{told}，得分={plain(weight)}-{_points_text(lost)}={_points_text(points)}"

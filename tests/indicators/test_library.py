@@ -155,6 +155,12 @@ def test_bands_may_descend_as_localities_write_them() -> None:
     [
         ("{kind: linear, full_at: 95%, zero_at: 95%}", "相同"),
         ("{kind: proportional, full_at: 0%}", "大于 0"),
+        ("{kind: proportional, full_at: 100%, zero_below: 120%}", "不在 0 到得满分的值之间"),
+        ("{kind: proportional, full_at: 100%, zero_below: 60}", "百分数带百分号"),
+        (
+            '{kind: deduct, free: "(-∞, 100%]", step: 1%, points: 1, partial_step: none, at_most: 5}',
+            "最多扣 5，不在 0 到分值 4 之间",
+        ),
         ('{kind: deduct, free: "(-∞, ∞)", step: 1%, points: 1, partial_step: none}', "永远不会扣分"),
         ('{kind: deduct, free: "(-∞, 100%]", step: 0%, points: 1, partial_step: none}', "大于 0"),
         ('{kind: deduct, free: "(-∞, 100%]", step: 1%, points: 1}', "缺少“partial_step”"),

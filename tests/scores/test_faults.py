@@ -138,3 +138,35 @@ def test_faults_never_push_a_score_out_of_its_bounds(met: set[str], faults: dict
     marks = score_evidence(TARGETS, Evidence("x", met=tuple(met), faults=faults), Decimal(3), "")
     assert 0 <= marks[0] <= 3
     assert 0 <= less_deductions(marks, PROCEDURE, faults)[0] <= marks[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "points", "words"),
+    [
+        ("100", "12", "得满分12分"),
+        ("75", "9", "得分=12×75%=9"),
+        ("60", "7.2", "得分=12×60%=7.2"),
+        ("59.9999", "0", "59.9999%低于60%，不得分"),
+        ("-5", "0", "低于60%，不得分"),
+    ],
+)
+def test_a_share_may_count_for_nothing_below_a_limit(value: str, points: str, words: str) -> None:
+    got, said = score_value(Proportional(percent("100"), percent("60")), Decimal(value), Decimal(12), "%")
+    assert got == Decimal(points)
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    ("late", "points", "words"),
+    [
+        ("0", "5", "得满分5分"),
+        ("3", "2", "得分=5-3=2"),
+        ("4", "2", "扣4分，以扣3分为限，得分=5-3=2"),
+        ("99", "2", "以扣3分为限"),
+    ],
+)
+def test_a_deduction_may_have_a_limit(late: str, points: str, words: str) -> None:
+    method = Deduct(Range.parse("(-∞, 0]"), Quantity.parse(1), Quantity.parse(1), "full", at_most=Quantity.parse(3))
+    got, said = score_value(method, Decimal(late), Decimal(5), "个工作日")
+    assert got == Decimal(points)
+    assert words in said
