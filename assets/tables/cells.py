@@ -70,6 +70,7 @@ class _CellReader:
         self.unit = unit
         self.cells: list[Cell] = []
         self.rows = 0
+        self.code_before: str | None = None
         self.row_names: dict[int, list[tuple[int, _Names]]] = {}
         self.begin_part(table.layout)
 
@@ -78,7 +79,6 @@ class _CellReader:
         self.layout = layout
         self.columns = Columns(self.kind, layout.paths)
         self.sides = _sides(self.kind, layout.blocks)
-        self.code_before: str | None = None
 
     def read_part(self, number: int, part: Part) -> None:
         """Reads one grid. The rows of a right half are those of its left half."""

@@ -38,6 +38,22 @@ def continuation(table: OpenTable, piece: Piece, layout: Layout, kind: FormKind 
         return _below_its_own_header(table, piece, layout, kind) or _other_half(table, piece, layout)
     if kind is not None or _speaks(piece.above):
         return None
+    guessed = layout_of(piece.grid, begins=True)
+    if table.kind is not None and _names_columns(table.kind, guessed):
+        half = _other_half(table, piece, guessed)
+        if half is not None:
+            return half
+    return _below(table, piece, layout) or _other_half(table, piece, guessed)
+
+
+def _names_columns(kind: FormKind, layout: Layout) -> bool:
+    """Whether what may be a header names columns of the form and nothing else."""
+    paths = [path for path in layout.paths if path]
+    return bool(paths) and not kind.two_sided and all(kind.own_column_for(path, None) for path in paths)
+
+
+def _below(table: OpenTable, piece: Piece, layout: Layout) -> Part | None:
+    """A part without a header, below one that has the same columns."""
     for part in reversed(table.parts):
         fitted = aligned(piece.grid, part.piece.grid, piece.page.unit) if part.left is None else None
         if fitted is not None:
@@ -120,17 +136,25 @@ def _other_half(table: OpenTable, piece: Piece, layout: Layout) -> Part | None:
     if _speaks(piece.above) or piece.page.unit != POINT or piece.page is table.parts[-1].piece.page:
         return None
     new = Part(piece, layout, layout.header_rows)
+    numbered = Part(piece, layout, layout.header_rows + 1) if _is_number_of_column(piece.grid, layout) else new
     paired = {part.left for part in table.parts}
     for number, part in enumerate(table.parts):
         if part.left is not None or number in paired:
             continue
         if _sides_of(part.layout) == {_SIDES[0]} and _sides_of(layout) == {_SIDES[1]}:
             return Part(piece, layout, layout.header_rows, number)
-        if part.rows != new.rows or new.rows < _FEWEST_PAIRED or set(layout.paths) & set(_values(part.layout)):
+        half = next((half for half in (new, numbered) if half.rows == part.rows), None)
+        if half is None or half.rows < _FEWEST_PAIRED or set(layout.paths) & set(_values(part.layout)):
             continue
-        if _labels(new) in (None, _labels(part)):
-            return Part(piece, layout, layout.header_rows, number)
+        if _labels(half) in (None, _labels(part)):
+            return msgspec.structs.replace(half, left=number)
     return None
+
+
+def _is_number_of_column(grid: Grid, layout: Layout) -> bool:
+    """Whether the row below the header only numbers the one column that a half has."""
+    row = grid.matrix()[layout.header_rows] if layout.header_rows < grid.rows else []
+    return grid.columns == 1 and any(cell is not None and squeeze(cell.text).isdigit() for cell in row)
 
 
 def _values(layout: Layout) -> list[str]:

@@ -86,9 +86,10 @@ def layout_of(grid: Grid, *, begins: bool = False) -> Layout:
 
 
 def _may_head(matrix: Matrix, header_rows: int) -> bool:
-    """Whether the rows above the first one with a number are few and name at least two columns."""
+    """Whether the rows above the first one with a number are few and name at least two columns, or the only one."""
     names = [cell for cell in cells_of(matrix[0]) if squeeze(cell.text)] if matrix else []
-    return 0 < header_rows <= min(_MOST_GUESSED, len(matrix) - 1) and len(names) > 1
+    alone = len(matrix[0]) == 1 if matrix else False
+    return 0 < header_rows <= min(_MOST_GUESSED, len(matrix) - 1) and len(names) > int(not alone)
 
 
 def cells_of(row: Sequence[GridCell | None]) -> list[GridCell]:
@@ -106,7 +107,8 @@ def _header_rows(matrix: Matrix) -> int:
         if _numbers_columns(cells):
             following = matrix[i + 1 : i + 2]
             return i + 2 if following and _numbers_columns(cells_of(following[0])) else i + 1
-        if _is_body(cells, has_header_above=i > 0) or (i > 0 and _is_blank_row(row, matrix[i - 1], i)):
+        blank = i > 0 and (_is_blank_row(row, matrix[i - 1], i) or _is_nothing(row, i, matrix[i + 1 :]))
+        if blank or _is_body(cells, has_header_above=i > 0):
             # A header cell may reach down beside the first row; the header ends above that row all the same.
             return i
     return len(matrix)
@@ -147,6 +149,16 @@ def _is_blank_row(row: Sequence[GridCell | None], above: Sequence[GridCell | Non
         return False
     first, *others = (squeeze(c.text) for c in cells)
     return bool(first) and cells[0].column_span == 1 and not any(others) and not _HEADER_WORDS.search(first)
+
+
+def _is_nothing(row: Sequence[GridCell | None], index: int, below: Matrix) -> bool:
+    """Whether a row has only blank cells of its own, and what follows is no more of the header."""
+    cells = cells_of(row)
+    if any(squeeze(c.text) or c.row != index or c.row_span > 1 for c in cells):
+        return False
+    following = [cells_of(other) for other in below[:2]]
+    words = any(_HEADER_WORDS.search(squeeze(cell.text)) for other in following for cell in other)
+    return not words and not any(_numbers_columns(other) for other in following)
 
 
 def _speaks_of_columns(header: Matrix) -> bool:

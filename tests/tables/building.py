@@ -59,3 +59,15 @@ def page(number: int, *parts: str | Sequence[str], width: float = WIDTH) -> Page
 def document(*pages: Page) -> Document:
     """A document of these pages."""
     return Document(SHA, "pdf", pages)
+
+
+def shown(pages: Sequence[Page]) -> str:
+    """Pages as text, for the message of a test that fails."""
+    found = []
+    for one in pages:
+        found += [f"--- {one.number}", *(printed.text for printed in one.lines)]
+        for table in one.grids:
+            for r, row in enumerate(table.matrix()):
+                texts = [repr(c.text)[1:-1] if c and (c.row, c.column) == (r, i) else "·" for i, c in enumerate(row)]
+                found.append(" | ".join(texts))
+    return "\n".join(found)
