@@ -23,8 +23,10 @@ from assets.indicators.methods import (
 from assets.indicators.quantities import Quantity, Range, plain, tiling_faults
 from assets.indicators.rulebook import Rulebook, RuleIndicator
 from assets.indicators.strict_yaml import Path
+from assets.indicators.syntax import Binary, Constant, Node
 from assets.indicators.units import PERCENT, RATIO, parse_unit, unit_words
 
+_HUNDRED = Decimal(100)
 _EVERYTHING = Range(None, None, False, False, False)
 
 
@@ -157,11 +159,20 @@ def _measured(indicator: RuleIndicator, path: Path) -> Iterator[Fault]:
     if indicator.group is None:
         yield Fault(path, f"“{indicator.name}”有算式而没有组（group）", "补上 group，如 budget_execution")
     actual = indicator.value.unit
+    if indicator.unit == "%" and actual != PERCENT and _times_hundred(indicator.value.root):
+        message = f"“{indicator.name}”的算式乘了 100，而单位是 % 的比率会自动乘以 100"
+        yield Fault((*path, "value"), message, "去掉 × 100")
     if actual is None or (indicator.unit == "%" and actual in (RATIO, PERCENT)):
         return
     if indicator.unit == "%" or parse_unit(indicator.unit) != actual:
         message = f"“{indicator.name}”的单位写的是“{indicator.unit}”，算式得出的是{unit_words(actual)}"
         yield Fault((*path, "unit"), message, "改单位，或改算式；比率的单位写 %")
+
+
+def _times_hundred(root: Node) -> bool:
+    """Whether an expression multiplies by 100 at last."""
+    sides = (root.left, root.right) if isinstance(root, Binary) and root.operator == "*" else ()
+    return any(isinstance(side, Constant) and side.value == _HUNDRED for side in sides)
 
 
 def _scored(indicator: RuleIndicator, path: Path) -> Iterator[Fault]:

@@ -58,6 +58,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>[-+*/(),])"
     r"|(?P<text>\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'))"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff“”]+(?:（[\u4e00-\u9fff]+）)?[\u4e00-\u9fff]*")
 _NUMBER_DIGITS = 20
 _CHINESE_SIGNS = str.maketrans("×÷（），－−＋", "*/(),--+")
 _LANGUAGE = "算式里只有数、事实的标识、+ - * /、括号，以及 " + "、".join(FUNCTIONS)
@@ -129,7 +130,7 @@ def _tokens(text: str) -> list[_Token]:
             rest = plain[at:].lstrip()
             if not rest:
                 break
-            raise ExpressionError(f"算式里不能有“{clip(rest[0])}”（第 {len(plain) - len(rest) + 1} 个字符）", _LANGUAGE)
+            raise _stranger(text, len(plain) - len(rest))
         kind = match.lastgroup or ""
         if kind == "text":
             tokens.append(_Token(kind, text[match.start("text") + 1 : match.end("text") - 1], match.start("text")))
@@ -141,6 +142,18 @@ def _tokens(text: str) -> list[_Token]:
     if not tokens:
         raise ExpressionError("算式是空的", "写出算式；需要佐证的指标不写 value")
     return tokens
+
+
+def _stranger(text: str, at: int) -> ExpressionError:
+    """What is not of the language, at a place of a text; a Chinese name is answered with the fact that it is."""
+    name = _CHINESE.match(text, at)
+    message = f"算式里不能有“{clip(name[0] if name else text[at])}”（第 {at + 1} 个字符）"
+    if name is None:
+        return ExpressionError(message, "比率会自动乘以 100，不写 ×100%" if text[at] in "%％" else _LANGUAGE)
+    names = {catalogue.name_of(fact): fact for fact in known_facts()}
+    near = difflib.get_close_matches(name[0][:80], names, 1, cutoff=0.75)
+    quoted = '科目、项目的名称加引号，写作 of(economic_item, "办公费")'
+    return ExpressionError(message, f"“{near[0]}”写作 {names[near[0]]}；{quoted}" if near else f"{quoted}；{_LANGUAGE}")
 
 
 class _Parser:

@@ -106,7 +106,8 @@ def read_form(data: Any, decode: Callable[[type, Any], Any]) -> Reading:
     if reading.faults:
         data = copy.deepcopy(data)
         for fault in reading.faults:
-            _set(data, fault.path, Decimal(_at(data, fault.path)))
+            written = _at(data, fault.path)
+            _set(data, fault.path, Decimal(written) if "." in written else int(written))
     while len(reading.faults) < MAX_MISTAKES:
         try:
             reading.rulebook = msgspec.convert(data, Rulebook, dec_hook=decode, str_keys=True)

@@ -98,7 +98,8 @@ class Range:
         match = _RANGE.fullmatch(written.replace("％", "%")) if isinstance(written, str) else None
         if match is None:
             raise FormatError(
-                f"“{clip(written)}”不是区间", '写作 "(100%, 105%]" 这样的区间：圆括号不含端点，方括号含端点，无穷写作 ∞'
+                f"“{clip(written)}”不是区间",
+                '写作 "(100%, 105%]" 这样的区间，加引号：圆括号不含端点，方括号含端点，无穷写作 ∞',
             )
         low, high = (_edge(match[side]) for side in ("low", "high"))
         edges = [edge for edge in (low, high) if edge is not None]
