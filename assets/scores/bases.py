@@ -72,6 +72,8 @@ def _swaps(used: Sequence[Fact], facts: Sequence[Fact]) -> Iterator[tuple[int, F
                 continue
             if new.fact.startswith("stated_") or abs(new.about_year - old.about_year) > 1:
                 continue
+            if any((new.fact, new.about_year) == (f.fact, f.about_year) for f in used if f.fact != old.fact):
+                continue  # a figure that is in the expression already: a÷a is 100% of anything
             key = (old.fact, old.about_year, new.fact, new.about_year, new.signed)
             if key not in seen:
                 seen.add(key)
