@@ -56,6 +56,19 @@ def register(app: typer.Typer, group: type[Any], command: type[Any]) -> None:
     ) -> None:
         raise typer.Exit(explain(rulebook, form.value))
 
+    @own.command(
+        name="facts",
+        cls=command,
+        rich_help_panel="命令",
+        options_metavar="[选项]",
+        help="列出算式里可用的事实：标识、名称、单位。给出词语时，只列名称或标识含有它的。\n\n"
+        "退出码：0 已列出；1 没有含有这个词的。",
+    )
+    def _facts(
+        word: Annotated[str, typer.Argument(help="名称或标识里的词，如 三公、budget。", metavar="[词]")] = "",
+    ) -> None:
+        raise typer.Exit(facts(word))
+
     app.add_typer(own, rich_help_panel="命令", options_metavar="[选项]", subcommand_metavar="命令 [参数]...")
 
 
@@ -102,6 +115,27 @@ def explain(name: str, form: str) -> int:
         return 1
     text = as_markdown(rulebook) if form == Form.markdown else as_text(rulebook)
     sys.stdout.write("\n".join(clean(part) for part in text.splitlines()) + "\n")
+    return 0
+
+
+def facts(word: str) -> int:
+    """Prints the facts whose id or Chinese name has a word in it, all without one, and returns the exit code."""
+    from assets.facts.catalogue import CONCEPTS, ROLES, fact_id, name_of, unit_of
+    from pipelines.terminal import console, say, table
+
+    found = [fact_id(concept, role) for concept in CONCEPTS for role in (None, *ROLES)]
+    if word:
+        found = [fact for fact in found if word in fact or word in name_of(fact).replace("“", "").replace("”", "")]
+    else:
+        found = [fact for fact in found if fact in CONCEPTS]
+    if not found:
+        say(f"没有名称或标识含有“{word}”的事实", "red")
+        return 1
+    columns = [("标识", "whole"), ("名称", "left"), ("单位", "left")]
+    console().print(table(columns, [[fact, name_of(fact), unit_of(fact)] for fact in found]))
+    if not word:
+        roles = "，".join(f"_{role} {name}" for role, (name, _) in ROLES.items())
+        console().print(f"各项都可以加后缀：{roles}。", soft_wrap=True)
     return 0
 
 

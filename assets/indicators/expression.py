@@ -328,7 +328,7 @@ def _year_before(node: Node) -> Node:
 def _fact(token: _Token) -> Ref:
     if not catalogue.is_fact(token.text):
         near = difflib.get_close_matches(token.text[:80], known_facts(), 1)
-        remedy = f"是不是 {near[0]}？" if near else "事实的标识见 assets/facts/catalogue.py"
+        remedy = f"是不是 {near[0]}？" if near else "用 jixiao rulebook facts 查事实的标识"
         raise ExpressionError(f"没有“{clip(token.text)}”这个事实（第 {token.at + 1} 个字符）", remedy)
     return Ref(token.text)
 

@@ -70,3 +70,14 @@ def test_what_a_terminal_would_obey_is_printed_as_text(tmp_path: Path, capsys: p
 @pytest.mark.parametrize("arguments", [["rulebook"], ["rulebook", "check"], ["rulebook", "explain"], ["rulebook", "x"]])
 def test_a_call_that_is_not_complete_is_bad_usage(arguments: list[str]) -> None:
     assert _main(arguments) == 2
+
+
+def test_the_facts_that_a_formula_may_name_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _main(["rulebook", "facts", "三公经费预算"]) == 0
+    out = capsys.readouterr().out
+    assert "three_public_budget" in out
+    assert "万元" in out
+    assert "staff_quota" not in out
+    assert _main(["rulebook", "facts"]) == 0
+    assert "_initial_budget 年初预算" in capsys.readouterr().out
+    assert _main(["rulebook", "facts", "没有这样的"]) == 1
