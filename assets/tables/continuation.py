@@ -88,7 +88,8 @@ def _is_below(before: Grid, after: Grid) -> bool:
 def _below_its_own_header(table: OpenTable, piece: Piece, layout: Layout, kind: FormKind | None) -> Part | None:
     """A part with the same header as one before it. A second totals row at its top begins another department's form."""
     for part in table.parts:
-        if part.layout.paths != layout.paths:
+        own = layout if part.layout.paths == layout.paths else _repeated(part, piece)
+        if own is None:
             continue
         if kind is None and aligned(piece.grid, part.piece.grid, piece.page.unit) is None:
             return None
@@ -96,12 +97,20 @@ def _below_its_own_header(table: OpenTable, piece: Piece, layout: Layout, kind: 
             break
         if piece.page is part.piece.page and piece.page.unit == POINT:
             return None
-        return (
-            None
-            if _begins_with_total(part) and _begins_with_total(Part(piece, layout, layout.header_rows))
-            else (Part(piece, layout, layout.header_rows))
-        )
+        new = Part(piece, own, own.header_rows)
+        return None if _begins_with_total(part) and _begins_with_total(new) else new
     return None
+
+
+def _repeated(part: Part, piece: Piece) -> Layout | None:
+    """The layout of a part whose header rows are the first rows of a grid too; what follows may look like header."""
+    if part.skip == 0 or part.layout.header_rows != part.skip or part.piece.grid.columns != piece.grid.columns:
+        return None
+    rows = [
+        [squeeze(cell.text) if cell else "" for row in grid.matrix()[: part.skip] for cell in row]
+        for grid in (part.piece.grid, piece.grid)
+    ]
+    return part.layout if rows[0] == rows[1] else None
 
 
 def _begins_with_total(part: Part) -> bool:

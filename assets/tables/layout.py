@@ -122,6 +122,8 @@ def _numbers_columns(cells: list[GridCell]) -> bool:
     if any(t in ("栏次", "行次") for t in texts):
         return True
     numbers = [int(m[1]) for t in texts if (m := _NUMBER_OF_COLUMN.fullmatch(t))]
+    if numbers == [1] and len(cells) > 1:
+        return True
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
@@ -137,7 +139,8 @@ def _is_body(cells: list[GridCell], has_header_above: bool) -> bool:
     # A row of a form that is published empty: its label, and blanks or dashes.
     if len(inked) < len([t for t in texts if t]):
         return True
-    return len(inked) == 1 and _TOTAL.fullmatch(inked[0]) is not None
+    totals = [_TOTAL.fullmatch(text) is not None for text in inked]
+    return bool(totals) and all(totals) and (len(totals) == 1 or "合计" not in inked)
 
 
 def _is_blank_row(row: Sequence[GridCell | None], above: Sequence[GridCell | None], index: int) -> bool:

@@ -220,3 +220,79 @@ def _paged(
 
 def _cut(row: str, first: int, last: int) -> str:
     return " | ".join([text.strip(" ") for text in row.split("|")][first:last])
+
+
+SUMMARY_ROWS = {
+    "收入": ("一、财政拨款收入", "二、上级补助收入", "五、事业收入", "本年收入合计", "年初结转和结余", "总计"),
+    "支出": ("一、教育支出", "八、社会保障支出", "二十三、其他支出", "本年支出合计", "年末结转和结余", "总计"),
+}
+
+
+@st.composite
+def summaries(draw: st.DrawFn) -> Made:
+    """The summary with income at the left and expenditure at the right, over one or two pages or in two halves."""
+    unit = draw(st.sampled_from(("元", "万元")))
+    numbered = draw(st.booleans())
+    budget = draw(st.booleans())
+    heads = ["年初预算数", "决算数"] if budget else ["金额"]
+    columns = ["initial_budget", "final"] if budget else ["final"]
+    sides = ("收入", "支出")
+    width = 1 + numbered + len(heads)
+    head = [" | ".join(f"{side}{' | <' * (width - 1)}" for side in sides)]
+    half = " | ".join(["项目", *(["行次"] if numbered else []), *heads])
+    head.append(f"{half} | {half}")
+    body, expected = [], []
+    count = len(SUMMARY_ROWS["收入"])
+    for n in range(count):
+        halves = []
+        for s, side in enumerate(sides):
+            texts = [draw(cell_texts()) for _ in heads]
+            label = SUMMARY_ROWS[side][n]
+            number = [str(n + 1 + s * count)] if numbered else []
+            halves.append(" | ".join([label, *number, *(text for text, _ in texts)]))
+            expected += [
+                (label, side, column, None if v is None else v * MONEY_SCALE[unit], "".join(text.split()))
+                for (text, v), column in zip(texts, columns, strict=True)
+            ]
+        body.append(" | ".join(halves))
+    above = ["收入支出决算总表", f"单位：{unit}"]
+    how = draw(st.sampled_from(("one page", "two pages", "header repeated", "halves")))
+    cut = draw(st.integers(1, count - 1))
+    grid = [*head, *body]
+    if how == "one page":
+        pages = [page(1, *above, grid)]
+    elif how == "halves":
+        left = [_cut(row, 0, width) for row in grid]
+        pages = [page(1, *above, left), page(2, [_cut(row, width, 2 * width) for row in grid])]
+    else:
+        again = head if how == "header repeated" else []
+        pages = [page(1, *above, [*head, *body[:cut]]), page(2, [*again, *body[cut:]])]
+    return Made(document(*pages), above[0], expected, {"how": how, "numbered": numbered})
+
+
+@st.composite
+def unknown_tables(draw: st.DrawFn) -> Made:
+    """A table that is no form, with a header of one or two rows; its columns are asked for by header path."""
+    groups = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+    upper, lower, paths = ["名称"], ["^"], []
+    for g, size in enumerate(groups):
+        upper += [f"第{'甲乙丙'[g]}组情况", *["<"] * (size - 1)] if size > 1 else [f"第{'甲乙丙'[g]}组情况"]
+        lower += [f"内容{'子丑寅'[n]}" for n in range(size)]
+        paths += [f"第{'甲乙丙'[g]}组情况/内容{'子丑寅'[n]}" for n in range(size)]
+    labels = draw(st.lists(st.sampled_from(["城区", "郊区", "东城", "西城", "某某站"]), min_size=1, unique=True))
+    rows = [(label, [draw(cell_texts()) for _ in paths]) for label in labels]
+    for _, texts in rows:  # a row without any number may be the rest of a label that the page break cut
+        texts[0] = ("1,234.50", Decimal("1234.50"))
+    body = [" | ".join([label, *(text for text, _ in texts)]) for label, texts in rows]
+    cut = draw(st.integers(1, len(body)))
+    head = [" | ".join(upper), " | ".join(lower)]
+    pages = [page(1, "某某情况统计", [*head, *body[:cut]], width=40)]
+    if cut < len(body):
+        again = head if draw(st.booleans()) else []
+        pages.append(page(2, [*again, *body[cut:]], width=40))
+    expected = [
+        (label, None, path, v, "".join(text.split()))
+        for label, texts in rows
+        for (text, v), path in zip(texts, paths, strict=True)
+    ]
+    return Made(document(*pages), "某某情况统计", expected, {"pages": len(pages)})
