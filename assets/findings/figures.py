@@ -51,8 +51,9 @@ class Figure(msgspec.Struct, frozen=True):
 
     @property
     def interval(self) -> Interval:
-        """Everything that is printed as this number."""
-        return Interval(self.number.value, self.number.value) if self.exact else self.number.interval
+        """Everything that is printed as this number; a zero without places is nothing, not less than a half."""
+        exact = self.exact or (not self.number.value and not self.decimals)
+        return Interval(self.number.value, self.number.value) if exact else self.number.interval
 
     @property
     def key(self) -> tuple[object, ...]:
