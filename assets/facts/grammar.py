@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assets.facts.catalogue import fact_id
-from assets.facts.lexicon import ITEM
+from assets.facts.lexicon import ITEM, scope_of
 from assets.facts.meaning import (
     after_list,
     open_list,
@@ -328,8 +328,10 @@ class Reader:
         if not goes_on and token.end < len(state.text):
             after_list(state)
         mentions = state.clause.mentions
-        if state.main is None and token.end <= LONGEST_TITLE and len(mentions) == 1 and state.plain_up_to(token.start):
-            state.title = mentions[0]
+        if state.main is None and token.end <= LONGEST_TITLE:
+            state.scope = scope_of(state.text[: token.start]) or state.scope
+            if len(mentions) == 1 and state.plain_up_to(token.start):
+                state.title = mentions[0]
         state.group, state.topic = [], []
         state.unknown = state.aside = state.label = ""
         muted = self._goes_on_with_reasons(token)

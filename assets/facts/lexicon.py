@@ -8,6 +8,8 @@ for published final accounts (财政部《地方预决算公开操作规程》 a
 
 from __future__ import annotations
 
+import re
+
 from assets.facts.phrases import Ids, Phrase, gathered, part_of
 
 _INCOME_OF: dict[str, Ids] = {
@@ -34,7 +36,11 @@ _SME = r"(?:政府采购)?授予{}企业(?:的?合同)?(?:金额|总额)?"
 PHRASES: tuple[Phrase, ...] = (
     # Totals
     Phrase(rf"财政拨款{_BOTH}总(?:计|额)", money=_FISCAL_TOTALS, sets="fiscal"),
-    Phrase(rf"{_BOTH}总(?:计|额)", money=_TOTALS, scopes={"fiscal": _FISCAL_TOTALS}),
+    Phrase(
+        rf"{_BOTH}总(?:计|额)|收[、和及与]?支(?=[各均]?(?:[较比]|增加|减少|增长|下降))",
+        money=_TOTALS,
+        scopes={"fiscal": _FISCAL_TOTALS},
+    ),
     Phrase(r"财政拨款收入总(?:计|额)", money=("fiscal_total_income",), sets="fiscal"),
     Phrase(r"财政拨款支出总(?:计|额)", money=("fiscal_total_expenditure",), sets="fiscal"),
     Phrase(
@@ -104,7 +110,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(r"附属单位(?:上缴|缴款)收入", money=("affiliated_income",)),
     Phrase(r"其他收入(?!支出)", money=("other_income",)),
     # Carry-overs
-    Phrase(r"使用非财政拨款结余(?:（[^）]{0,12}）)?", money=("non_fiscal_surplus_used",)),
+    Phrase(r"使用非财政拨款结余(?:和专用结余|（[^）]{0,12}）)?", money=("non_fiscal_surplus_used",)),
     Phrase(r"结余分配", money=("surplus_distribution",)),
     Phrase(r"年初财政拨款结转[和及、与]?结余", money=("fiscal_opening_carry_over",)),
     Phrase(r"年末财政拨款结转[和及、与]?结余", money=("fiscal_closing_carry_over",)),
@@ -135,6 +141,8 @@ PHRASES: tuple[Phrase, ...] = (
         money=("basic_expenditure",),
         scopes={"general_budget": ("general_budget_basic_expenditure",)},
     ),
+    Phrase(r"用于保障[^，。；\d]{0,40}正常运转的日常(?:支出|开支)(?=[共为]?\d)", money=("basic_expenditure",)),
+    Phrase(r"用于[^，。；\d]{0,60}专项业务(?:支出|工作支出)(?=[共为]?\d)", money=("project_expenditure",)),
     Phrase(r"重点项目(?:总)?支出", money=("key_project_expenditure",)),
     Phrase(
         r"项目支出",
@@ -184,7 +192,7 @@ PHRASES: tuple[Phrase, ...] = (
         },
     ),
     Phrase(
-        r"(?:外宾接待|接待外宾|外事接待|国（境）外(?:公务)?接待)(?:费用?)?(?:支出)?|(?:接待)?国（境）外来访(?:团组|人员)?|来访外宾|外宾接待(?:批次|人次)",
+        r"(?:外宾接待|接待外宾|外事接待|国（境）外(?:公务)?接待)(?:费用?)?(?:支出)?(?:批次|人次|团组|人数)?数?|(?:接待)?国（境）外来访(?:团组|人员)?|来访外宾",
         money=("reception_foreign",),
         units={
             "个": "foreign_reception_batches",
@@ -260,15 +268,15 @@ PHRASES: tuple[Phrase, ...] = (
         count=("vehicles_of_kind",),
         named=True,
     ),
-    Phrase(r"公务用车保有量", count=("vehicles_official",)),
+    Phrase(r"公务(?:用)?车保有量", count=("vehicles_official",)),
     Phrase(
-        r"(?:购置|更新购置|购入)(?:公务)?(?:用车|车辆)(?:购置数|数)?|公务用车购置数|购置（更新）(?:公务用车|车辆)?",
+        r"(?:购置|更新购置|购入)(?:公务)?(?:用车|车辆)(?:购置数|数)?|购置（更新）(?:公务用车|车辆)?",
         count=("vehicles_purchased",),
     ),
     Phrase(r"(?:共有|车辆保有量|实有)(?:公务用车|车辆)?(?=\d)|车辆(?=共?计?\d)", count=("vehicles",)),
     # What was evaluated, and what says who speaks
     Phrase(
-        r"对(?=\d{1,4}个[^，。；\d]{0,12}项目(?:支出)?(?:全面)?(?:组织)?(?:开展|进行)了?(?:预算)?(?:绩效)?(?:自评|自我评价))"
+        r"对(?=(?:20\d\d年度?)?\d{1,4}个[^，。；\d]{0,12}项目(?:支出)?(?:全面)?(?:组织)?(?:开展|进行)了?(?:预算)?(?:绩效)?(?:自评|自我评价))"
         r"|(?<=自评，)共?涉及(?:预算)?(?:支出)?项目(?=共?\d{1,4}个)",
         count=("evaluated_projects",),
     ),
@@ -329,15 +337,21 @@ SCOPES = (
     (r"一般公共预算(?:财政拨款)?", "general_budget"),
     (r"(?:收入支出|收支)(?:决算)?总", "total"),
     (
-        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:关于)?(?:20\d\d年度)?收入(?:决算)?(?:情况|构成)",
+        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d{1,2}[.、])?(?:关于)?(?:20\d\d年度)?收入(?:决算)?(?:情况|构成)",
         "income",
     ),
     (
-        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?(?:关于)?(?:20\d\d年度)?支出(?:决算)?(?:情况|构成)",
+        r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d{1,2}[.、])?(?:关于)?(?:20\d\d年度)?支出(?:决算)?(?:情况|构成)",
         "expenditure",
     ),
 )
 """What kind of funds a section is about, by its heading: the first that is found."""
+
+
+def scope_of(heading: str) -> str | None:
+    """The kind of funds that a heading names, None for none."""
+    return next((name for pattern, name in SCOPES if re.search(pattern, heading)), None)
+
 
 REPORT_SCOPE = "report"
 """The scope of an evaluation report on the whole department, where its sections are about no kind of funds."""

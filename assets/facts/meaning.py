@@ -153,7 +153,8 @@ def subjects_of(state: State, quantity: Quantity, *, plain: bool) -> tuple[Named
     if state.unknown:
         return ()
     if quantity.kind == "count" and state.counted is not None:
-        return _allowed(state, _resolved(state, state.counted, quantity))
+        name = state.last[0].name if state.last else None
+        return _allowed(state, tuple(Named(n.concept, name) for n in _resolved(state, state.counted, quantity)))
     if _each(state):
         return _allowed(state, state.sentence.said)
     carried = state.last if quantity.kind == "rate" else state.carried.get(quantity.kind, ())

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from assets.documents.prose import Paragraph
-from assets.facts.lexicon import REPORT_SCOPE, SCOPES
+from assets.facts.lexicon import REPORT_SCOPE, scope_of
 from assets.facts.phrases import Phrase
 from assets.facts.state import Context
 from assets.facts.tokens import ConceptToken, normalise, tokenise
@@ -139,7 +139,7 @@ def _section(section: tuple[str, ...]) -> tuple[str | None, Phrase | None]:
     headings = [normalise(heading) for heading in reversed(section)]
     scope = None
     for heading in headings:
-        scope = next((name for pattern, name in SCOPES if re.search(pattern, heading)), None)
+        scope = scope_of(heading)
         if scope is not None:
             break
     for heading in headings:

@@ -59,6 +59,8 @@ def qualifier(words: str) -> str:
     if is_plain(rest):
         return ""
     rest = _ORGANISATION.sub("", rest)
+    if rest.endswith("等"):  # “基本工资、津贴补贴等人员经费”: what it consists of, not which part of it
+        return ""
     return "" if is_plain(rest) else stated_words(rest)
 
 
