@@ -174,7 +174,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(rf"公务用车购置[及和与、]运行(?:维护)?(?:费用?)?{_SPENT}|公务用车费", money=("vehicle_total",)),
     Phrase(
-        rf"公务用车购置(?:费用?)?{_SPENT}",
+        rf"公务用车购置(?:费用?|[数量])?{_SPENT}",
         money=("vehicle_purchase",),
         units={"辆": "vehicles_purchased", "台": "vehicles_purchased"},
     ),
