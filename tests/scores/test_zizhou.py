@@ -217,7 +217,7 @@ def test_every_score_follows_from_what_the_report_says_was_found(shared: Path) -
     scores, card = judged(shared, FOUND)
     assert {entry.basis for entry in scores} == {"computed", "evidence"}  # nothing is taken over as published
     assert [entry.indicator for entry in scores if entry.score != entry.published_score] == []
-    assert (card.total, card.grade, card.coverage) == (Decimal("85.1"), "良好", 1)
+    assert (card.total, card.grade, card.coverage) == (Decimal("85.1"), "良好", Decimal(1))
 
 
 def test_the_total_is_that_of_the_table_and_not_of_the_text(shared: Path) -> None:
