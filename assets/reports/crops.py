@@ -12,15 +12,16 @@ import io
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from assets.documents.model import Box
 from assets.reports.model import Crop, View
+from assets.reports.sheets import CannotShow, Sheet, Sheets, open_sheets
 
 MARK = (200, 80, 0)
 """The frame of a marked cell: told from black, grey and blue by every kind of colour vision, and dark enough for
@@ -42,7 +43,7 @@ _MARK_INDEX, _WHITE_INDEX = 2 * _LEVELS, 2 * _LEVELS + 1
 _TO_LEVEL = [round(grey * (_LEVELS - 1) / 255) for grey in range(256)]
 _TO_TINTED = [min(index + _LEVELS, _MARK_INDEX - 1) for index in range(256)]
 _BLANK = _LEVELS - 1
-_DAMAGED = "原文件不是 PDF 或已损坏，不能截图，请查对原件。"
+_DAMAGED = "原文件不是 PDF 或图片，或者已损坏，不能截图，请查对原件。"
 _NO_PAGE = "原文件中没有这一页，不能截图。"
 _OFF_PAGE = "所指位置不在页面之内，不能截图。"
 _NO_FILE = "没有可截图的原文件，请查对原件。"
@@ -91,40 +92,38 @@ def _within(made: Mapping[View, Crop], wanted: Sequence[View], limits: Limits) -
 
 
 def crop_document(path: Path | None, views: Sequence[View], limits: Limits | None = None) -> list[Crop]:
-    """One crop a view, in order, all of them from the PDF at `path`. Raises nothing for a bad file or a bad view."""
+    """One crop a view, in order, all from the PDF or image at `path`. Raises nothing for a bad file or a bad view."""
     limits = limits or Limits()
     if path is None or not path.is_file():
         return [Crop(None, note=_NO_FILE) for _ in views]
     try:
-        pdf = pdfium.PdfDocument(path)
-    except (pdfium.PdfiumError, OSError):
+        sheets = open_sheets(path)
+    except CannotShow:
         return [Crop(None, note=_DAMAGED) for _ in views]
     made: dict[int, Crop] = {}
-    with pdf:
+    with closing(sheets):
         by_page: dict[int, list[int]] = defaultdict(list)
         for index, view in enumerate(views):
             by_page[view.page].append(index)
         for number, indices in sorted(by_page.items()):
-            crops = _crop_page(pdf, number, [views[i].boxes for i in indices], limits)
+            crops = _crop_page(sheets, number, [views[i].boxes for i in indices], limits)
             made.update(zip(indices, crops, strict=True))
     return [made[i] for i in range(len(views))]
 
 
-def _crop_page(pdf: pdfium.PdfDocument, number: int, views: Sequence[tuple[Box, ...]], limits: Limits) -> list[Crop]:
-    if not 1 <= number <= len(pdf):
-        return [Crop(None, note=_NO_PAGE) for _ in views]
+def _crop_page(sheets: Sheets, number: int, views: Sequence[tuple[Box, ...]], limits: Limits) -> list[Crop]:
     try:
-        page = pdf[number - 1]
-    except pdfium.PdfiumError:
+        sheet = sheets.sheet(number)
+        if sheet is None:
+            return [Crop(None, note=_NO_PAGE) for _ in views]
+        with closing(sheet):
+            return _cut(sheet, views, limits)
+    except CannotShow:
         return [Crop(None, note=_DAMAGED) for _ in views]
-    try:
-        return _cut(page, views, limits)
-    finally:
-        page.close()
 
 
-def _cut(page: pdfium.PdfPage, views: Sequence[tuple[Box, ...]], limits: Limits) -> list[Crop]:
-    width, height = page.get_size()
+def _cut(sheet: Sheet, views: Sequence[tuple[Box, ...]], limits: Limits) -> list[Crop]:
+    width, height = sheet.width, sheet.height
     if width < 1 or height < 1:
         return [Crop(None, note=_DAMAGED) for _ in views]
     scale = min(limits.dpi / POINTS_PER_INCH, math.sqrt(limits.page_pixels / (width * height)))
@@ -134,16 +133,7 @@ def _cut(page: pdfium.PdfPage, views: Sequence[tuple[Box, ...]], limits: Limits)
         return [Crop(None, note=_OFF_PAGE) for _ in views]
     upper = math.floor(min(s[0] for s in spans) * scale)
     below = max(0, math.ceil(height * scale) - math.ceil(max(s[1] for s in spans) * scale))
-    try:
-        # PDFium's helper rounds up what it cuts off; half a pixel less makes that these whole pixels, so that a
-        # view looks the same whatever else is shown of its page.
-        cut = (0, max(0.0, below - 0.5) / scale, 0, max(0.0, upper - 0.5) / scale)
-        bitmap = page.render(scale=scale, crop=cut, grayscale=True)
-    except (pdfium.PdfiumError, ValueError):
-        # ValueError: the page is thinner than one pixel where it would be cut.
-        return [Crop(None, note=_DAMAGED) for _ in views]
-    strip = bitmap.to_pil().point(_TO_LEVEL)
-    bitmap.close()
+    strip = sheet.render(scale, upper, below).point(_TO_LEVEL)
     return [_picture(strip, boxes, height, scale, upper) for boxes in kept]
 
 

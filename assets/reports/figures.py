@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from markupsafe import Markup
 
-from assets.documents.model import Box
+from assets.documents.model import Box, Document
+from assets.documents.places import place_named
 from assets.findings.model import Evidence, Finding
+from assets.reports.excerpts import Excerpt, excerpt
 from assets.reports.form_tables import CellIndex, form_anchor
 from assets.reports.model import Crop, ReportDocument, View
 from assets.reports.text import clean, shorten
@@ -20,6 +22,7 @@ QUOTE = 240
 """Characters of a quote that are shown beside its picture."""
 
 ALT = 300
+_PLACES_SHOWN = 4
 REPEATED_BYTES = 250_000
 """Bytes of pictures that a report shows a second time; beyond them a link leads to the first."""
 
@@ -47,7 +50,8 @@ class Mark(msgspec.Struct, frozen=True):
 class Figure(msgspec.Struct, frozen=True):
     """One view: `image` is a data URI, or empty with a `note` that says why; `same` links to an equal figure.
 
-    `forms` are the published forms that marks of the figure stand in.
+    `excerpt` stands in the place of a picture where the document has no printed pages. `forms` are the published forms
+    that marks of the figure stand in.
     """
 
     anchor: str
@@ -59,6 +63,7 @@ class Figure(msgspec.Struct, frozen=True):
     height: int
     alt: str
     note: str
+    excerpt: Excerpt | None
     same: Link | None
     marks: tuple[Mark, ...]
 
@@ -138,8 +143,18 @@ def _bare(text: str) -> str:
 class FigureMaker:
     """Makes the figures of one report: equal views may be shown by a link to the first, all marks get anchors."""
 
-    def __init__(self, crops: Mapping[View, Crop], names: DocumentNames, index: CellIndex) -> None:
-        """Takes the crops made for the report, the names of its files and the index of its forms' cells."""
+    def __init__(
+        self,
+        crops: Mapping[View, Crop],
+        names: DocumentNames,
+        index: CellIndex,
+        flowing: Mapping[str, Document] | None = None,
+    ) -> None:
+        """Takes the crops made for the report, the names of its files, the index of its forms' cells.
+
+        `flowing` are the documents without printed pages, by hash.
+        """
+        self._flowing = flowing or {}
         self._crops = crops
         self._names = names
         self._index = index
@@ -161,8 +176,11 @@ class FigureMaker:
             link = Link(f"#{cell}", self._index.titles[cell]) if cell else None
             marks.append(Mark(number, f"{anchor}-{number}", shown, link, asker.is_stated(place)))
             self.places[view.document, view.page, box] = Link(
-                f"#{anchor}-{number}", f"{self._names.short(view.document)}第 {view.page} 页"
+                f"#{anchor}-{number}",
+                f"{self._names.short(view.document)}{self._where(view.document, view.page, [box])}",
             )
+        flowing = self._flowing.get(view.document)
+        rows = excerpt(flowing, view) if flowing is not None else None
         crop = self._crops.get(view, Crop(None, note="未制作截图，请查对原件。"))
         same = None
         if crop.image:
@@ -171,7 +189,7 @@ class FigureMaker:
         image = Markup() if crop.image is None or same else _data_uri(crop.image)
         return Figure(
             anchor=anchor,
-            title=f"第 {view.page} 页",
+            title=self._where(view.document, view.page, view.boxes),
             document=self._names.link(view.document),
             forms=tuple(dict.fromkeys(forms)),
             image=image,
@@ -179,9 +197,19 @@ class FigureMaker:
             height=round(crop.height * DISPLAY),
             alt=self._alt(view, marks),
             note=crop.note,
+            excerpt=rows,
             same=same,
             marks=tuple(marks),
         )
+
+    def _where(self, document: str, page: int, boxes: Sequence[Box]) -> str:
+        """What a reader looks for: the page, or in a document without pages the cells, rows or paragraphs."""
+        flowing = self._flowing.get(document)
+        if flowing is None:
+            return f"第 {page} 页"
+        places = list(dict.fromkeys(place_named(flowing, page, box) for box in boxes))
+        more = f"等 {len(places)} 处" if len(places) > _PLACES_SHOWN else ""
+        return "、".join(places[:_PLACES_SHOWN]) + more
 
     def _repeat(self, view: View, image: bytes) -> Link | None:
         """Where an equal picture is shown already, None where this one may be shown (again)."""
@@ -194,7 +222,7 @@ class FigureMaker:
     def _alt(self, view: View, marks: Sequence[Mark]) -> str:
         words = "；".join("、".join(f"“{q}”" for q in mark.quotes) or "一处" for mark in marks)
         name = shorten(self._names.title(view.document), 60)
-        return shorten(f"《{name}》第 {view.page} 页局部截图，框出：{words}", ALT)
+        return shorten(f"《{name}》{self._where(view.document, view.page, view.boxes)}局部截图，框出：{words}", ALT)
 
 
 def _data_uri(image: bytes) -> Markup:

@@ -155,7 +155,7 @@ def _form_table(number: int, form: ReportForm, index: CellIndex, document: str) 
         anchor=f"form-{number}",
         title=form.title or (form_kind(form.form).name if form.form in FORM_IDS else "未命名的表"),
         unit=form.unit,
-        pages=page_span(form.pages),
+        pages=page_span(form.pages) if form.where is None else form.where,
         document=document,
         other=form.form not in FORM_IDS,
         wide=widest > WIDE,

@@ -11,6 +11,9 @@ import pandera.pandas as pa
 import pyarrow as arrow
 
 from assets import records
+from assets.documents.identity import LIKELY, TYPES, Part
+from assets.documents.model import Document
+from assets.documents.places import pages_named
 from assets.documents.table import DOCUMENTS, READ, DocumentFile
 from assets.findings.model import FINDINGS, Finding
 from assets.indicators.model import INDICATORS, Indicator
@@ -18,10 +21,30 @@ from assets.indicators.rulebook import LegalBasis, Rulebook
 from assets.records import to_table
 from assets.reports.model import ReportDocument, ReportForm, ReportInputs, RulebookNote
 from assets.reports.render import render_with_crops
+from assets.reports.text import page_span
 from assets.scores.model import SCORECARDS, SCORES, Score, Scorecard
 from assets.scores.published import TITLES
 from assets.tables.stored import stored_forms
 from assets.unit import Made, UnitInputs
+
+PICTURED = frozenset({"pdf", "image"})
+"""The kinds of files of which pictures are cut."""
+_WITHOUT_PAGES = frozenset({"docx", "doc", "rtf", "odt", "html", "text"})
+FORMATS = {
+    "pdf": "PDF",
+    "image": "图片",
+    "docx": "DOCX",
+    "xlsx": "XLSX",
+    "xls": "XLS",
+    "doc": "DOC",
+    "rtf": "RTF",
+    "odt": "ODT",
+    "ods": "ODS",
+    "ofd": "OFD",
+    "html": "网页",
+    "text": "纯文本",
+}
+"""Kind of file -> what a report calls its format; another is called as it is."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -54,7 +77,7 @@ class Titles(msgspec.Struct, frozen=True):
 
 def make(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook], path: str) -> tuple[Made, str]:
     """The report as HTML, and the table that names it; `path` is where it will be, below the folder of reports."""
-    html = render_with_crops(inputs_of(unit, titles, rulebooks), _pdf_files(unit))
+    html = render_with_crops(inputs_of(unit, titles, rulebooks), _pictured_files(unit))
     content = html.encode()
     report = Report(path, len(content), hashlib.sha256(content).hexdigest())
     return Made({"report": to_table([report], REPORTS)}, {"report": {"字节": report.size}}), html
@@ -63,6 +86,7 @@ def make(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook], path: 
 def inputs_of(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook]) -> ReportInputs:
     """Everything that the report shows, but the pictures."""
     indicators = unit.records(INDICATORS, Indicator)
+    flowing = _flowing(unit)
     return ReportInputs(
         department_id=unit.unit.department,
         department=titles.department,
@@ -78,11 +102,24 @@ def inputs_of(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook]) -
         indicators=indicators,
         findings=unit.records(FINDINGS, Finding),
         forms=[
-            ReportForm(f.form, f.title, sha256, f.pages, f.unit, f.cells, f.empty)
+            ReportForm(f.form, f.title, sha256, f.pages, f.unit, f.cells, f.empty, _where(flowing.get(sha256), f.pages))
             for sha256, forms in stored_forms(unit).items()
             for f in forms
         ],
+        flowing=flowing,
     )
+
+
+def _flowing(unit: UnitInputs) -> dict[str, Document]:
+    """The unit's documents without printed pages; nothing is loaded where there are none."""
+    kinds = {file.kind for file in unit.records(DOCUMENTS, DocumentFile) if file.status == READ}
+    if kinds <= PICTURED:
+        return {}
+    return {document.sha256: document for document in unit.documents() if document.kind not in PICTURED}
+
+
+def _where(document: Document | None, pages: Sequence[int]) -> str | None:
+    return None if document is None else pages_named(document, pages)
 
 
 def _documents(unit: UnitInputs, indicators: Sequence[Indicator]) -> list[ReportDocument]:
@@ -98,17 +135,58 @@ def _documents(unit: UnitInputs, indicators: Sequence[Indicator]) -> list[Report
 
 
 def _document(file: DocumentFile, fiscal_year: int | None = None) -> ReportDocument:
-    return ReportDocument(file.name, file.sha256 or "", file.pages, file.status, file.message, fiscal_year)
+    told = {"type": "种类", "agency": "单位", "year": "年度"}
+    return ReportDocument(
+        name=file.name,
+        sha256=file.sha256 or "",
+        pages=None if file.kind in _WITHOUT_PAGES else file.pages,
+        status=file.status,
+        message=file.message,
+        fiscal_year=fiscal_year,
+        format=FORMATS.get(file.kind or "", file.kind or ""),
+        type=TYPES.get(file.document_type or "", ""),
+        agency=file.agency or "",
+        about_year=file.about_year,
+        units=file.money_units or "",
+        unsure=tuple(told[each.what] for each in file.identity if each.sure == LIKELY and each.what in told),
+        parts=tuple(_part(part, file.kind in PICTURED) for part in file.parts),
+        notes=_notes(file),
+        scanned=file.scanned_pages,
+        doubtful=file.doubtful_numbers,
+    )
 
 
-def _pdf_files(unit: UnitInputs) -> dict[str, Path]:
+def _part(part: Part, paged: bool) -> str:
+    """One document that is bound in: year, type, project and pages."""
+    year = f"{part.fiscal_year} 年度" if part.fiscal_year else ""
+    subject = f"“{part.subject}”" if part.subject else ""
+    pages = f"（{page_span(tuple(range(part.page, part.last_page + 1)))}）" if paged else ""
+    return f"{year}{subject}{TYPES.get(part.type, part.type)}{pages}"
+
+
+def _notes(file: DocumentFile) -> tuple[str, ...]:
+    """What the reader noted, each once with the pages that it is noted on."""
+    pages: dict[str, list[int]] = {}
+    labels: dict[str, list[str]] = {}
+    for noted in file.notes:
+        pages.setdefault(noted.note, []).append(noted.page)
+        labels.setdefault(noted.note, []).append(noted.label)
+    return tuple(
+        f"{page_span(tuple(numbers))}：{note}"
+        if file.kind in PICTURED
+        else f"{'、'.join(f'“{label}”' for label in labels[note] if label)}{note}"
+        for note, numbers in pages.items()
+    )
+
+
+def _pictured_files(unit: UnitInputs) -> dict[str, Path]:
     kinds = {
         file.sha256: file.kind
         for years_back in (0, 1, -1)
         for file in unit.records(DOCUMENTS, DocumentFile, years_back=years_back)
         if file.status == READ
     }
-    return {sha256: path for sha256, path in unit.files().items() if kinds.get(sha256) == "pdf"}
+    return {sha256: path for sha256, path in unit.files().items() if kinds.get(sha256) in PICTURED}
 
 
 def _note(rulebook: Rulebook) -> RulebookNote:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from assets.documents.model import Box
+from assets.documents.model import Box, Document
 from assets.findings.model import Finding
 from assets.indicators.model import Indicator
 from assets.scores.model import Score, Scorecard
@@ -28,8 +28,10 @@ DOCUMENT_STATUSES = {
 class ReportDocument(msgspec.Struct, frozen=True):
     """One file of the department-year, or one of the year before that an indicator draws on.
 
-    `pages` is None where the file could not be read; `message` then says why. `fiscal_year` is given only for a file
-    of another year than the report's.
+    `pages` is None where the file could not be read, and `message` then says why, or has none. `fiscal_year` is given
+    only for a file of another year than the report's. What the file is by its content (`type`, `agency`, `about_year`,
+    `units`) is empty where it does not say; `unsure` names what of it is only likely. `parts` and `notes` are
+    sentences; `doubtful` is how many numbers were recognised with low confidence.
     """
 
     name: str
@@ -38,10 +40,23 @@ class ReportDocument(msgspec.Struct, frozen=True):
     status: str
     message: str = ""
     fiscal_year: int | None = None
+    format: str = ""
+    type: str = ""
+    agency: str = ""
+    about_year: int | None = None
+    units: str = ""
+    unsure: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    scanned: int = 0
+    doubtful: int = 0
 
 
 class ReportForm(msgspec.Struct, frozen=True):
-    """One published form: its cells in any order (they carry their row), or `empty` when it was published empty."""
+    """One published form: its cells in any order (they carry their row), or `empty` when it was published empty.
+
+    `where` says what `pages` are where they are no printed pages: worksheets, or nothing.
+    """
 
     form: str
     title: str
@@ -50,6 +65,7 @@ class ReportForm(msgspec.Struct, frozen=True):
     unit: str
     cells: tuple[Cell, ...]
     empty: bool = False
+    where: str | None = None
 
 
 class RulebookNote(msgspec.Struct, frozen=True):
@@ -85,6 +101,7 @@ class Crop(msgspec.Struct, frozen=True):
 class ReportInputs(msgspec.Struct, frozen=True):
     """Everything that one report shows. `crops` is filled by `crops.make_crops` over `views.report_views`.
 
+    `flowing` are the documents without printed pages, of which rows and paragraphs are shown instead of pictures.
     `remark` is printed in the foot as it is given (for instance the version or the date of the data); nothing else in
     the page depends on when or where it is made.
     """
@@ -101,4 +118,5 @@ class ReportInputs(msgspec.Struct, frozen=True):
     findings: Sequence[Finding] = ()
     forms: Sequence[ReportForm] = ()
     crops: Mapping[View, Crop] = msgspec.field(default_factory=dict)
+    flowing: Mapping[str, Document] = msgspec.field(default_factory=dict)
     remark: str = ""

@@ -41,8 +41,9 @@ def render_report(inputs: ReportInputs) -> str:
 
 
 def render_with_crops(inputs: ReportInputs, files: Mapping[str, Path], limits: Limits | None = None) -> str:
-    """The report with its pictures cut from `files` (document hash -> path of the PDF)."""
-    crops = make_crops(report_views(inputs), files, limits)
+    """The report with its pictures cut from `files` (document hash -> path of the PDF or image)."""
+    pictured = [view for view in report_views(inputs) if view.document not in inputs.flowing]
+    crops = make_crops(pictured, files, limits)
     return render_report(msgspec.structs.replace(inputs, crops=crops))
 
 
@@ -51,7 +52,7 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
     forms = in_order(inputs.forms)
     index = CellIndex(forms)
     names = DocumentNames(inputs.documents)
-    maker = FigureMaker(inputs.crops, names, index)
+    maker = FigureMaker(inputs.crops, names, index, inputs.flowing)
     findings = finding_blocks(inputs.findings, maker, index)
     sources = source_figures(source_shots(inputs.indicators, inputs.documents), maker, index)
     places = Sources(maker.places, index, inputs.fiscal_year)

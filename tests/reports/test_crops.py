@@ -181,3 +181,47 @@ def test_the_crop_reaches_two_rows_up_and_down_but_not_over_the_whole_page(pdf: 
     (crop,) = crop_document(pdf, [view(TOTAL_BOX)])
     height = crop.height / SCALE
     assert TOTAL_BOX.bottom - TOTAL_BOX.top + 40 < height < 130
+
+
+def one_word(tmp_path: Path, name: str, **how: object) -> Path:
+    """An image of an A4 page at 72 dpi: black in the box (200, 300, 260, 316) and nowhere else."""
+    image = Image.new("L", (595, 842), 255)
+    image.paste(0, (200, 300, 260, 316))
+    path = tmp_path / name
+    image.save(path, dpi=(72, 72), **how)
+    return path
+
+
+@pytest.mark.parametrize("name", ["page.png", "page.jpg", "page.tif"])
+def test_images_are_cropped_as_pages_are(tmp_path: Path, name: str) -> None:
+    on, off = crop_document(one_word(tmp_path, name), [view(TOTAL_BOX), view(Box(400, 300, 460, 316))])
+    for crop, expected in ((on, True), (off, False)):
+        image = picture(crop)
+        left, top, right, bottom = marked(image)
+        inside = image.crop((left + 6, top + 6, right - 5, bottom - 5)).convert("L").tobytes()
+        assert (max(inside) < 120) is expected
+
+
+def test_the_second_page_of_a_tiff_is_found_and_a_third_is_not(tmp_path: Path) -> None:
+    path = one_word(tmp_path, "pages.tif", save_all=True, append_images=[Image.new("L", (595, 842), 255)])
+    first, second, third = (crop_document(path, [view(TOTAL_BOX, page=n)])[0] for n in (1, 2, 3))
+    assert first.image != second.image and second.image is not None
+    assert "没有这一页" in third.note
+
+
+def test_a_photograph_that_lies_on_its_side_is_cropped_upright(tmp_path: Path) -> None:
+    # EXIF 6: turned a quarter clockwise to be displayed, as cameras write it.
+    upright = Image.open(one_word(tmp_path, "page.png"))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "photo.jpg"
+    upright.rotate(90, expand=True).save(path, dpi=(72, 72), exif=exif)
+    image = picture(crop_document(path, [view(TOTAL_BOX)])[0])
+    left, top, right, bottom = marked(image)
+    assert max(image.crop((left + 6, top + 6, right - 5, bottom - 5)).convert("L").tobytes()) < 120
+
+
+def test_a_damaged_image_gives_a_note(tmp_path: Path) -> None:
+    path = one_word(tmp_path, "page.png")
+    path.write_bytes(path.read_bytes()[:60])
+    assert "已损坏" in crop_document(path, [view(TOTAL_BOX)])[0].note

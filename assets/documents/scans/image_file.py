@@ -50,6 +50,32 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
             yield _page(image, number, limits)
 
 
+def displayed(path: Path, number: int, limits: Limits) -> tuple[Image.Image, float, float] | None:
+    """The picture of a page as it is displayed, with its width and height in points; None where there is none.
+
+    Raises:
+        UnreadableFile: damaged, or too many pixels.
+    """
+    with _opened(path, limits) as image:
+        counted = frame = 0
+        while frame < _MOST_FRAMES and _seek(image, frame):
+            frame += 1
+            _check(image, limits.image_pixels)
+            if counted and _is_preview(image):
+                continue
+            counted += 1
+            if counted == number:
+                size = _printed_length(image)
+                try:
+                    shown = ImageOps.exif_transpose(scan.upright_colours(image))
+                    shown.load()
+                except _BROKEN as error:
+                    raise UnreadableFile(f"图片第 {number} 页已损坏，文件可能不完整") from error
+                scale = size / max(shown.size)
+                return shown, shown.width * scale, shown.height * scale
+    return None
+
+
 def _opened(path: Path, limits: Limits) -> Image.Image:
     with warnings.catch_warnings():
         # The size is judged by our own limit, before anything is decoded.
