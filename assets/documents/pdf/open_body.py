@@ -16,6 +16,8 @@ Columns = list[tuple[float, float]]
 GUTTER = 0.22
 """Ems: a narrower gap parts no columns."""
 _FIGURE = re.compile(r"[-−－(（]?\d[\d,.]*[)）]?%?|[-—－]+")
+_LOOSEST = 1.9
+"""Ems: lines of one cell are set no further apart."""
 _OVERHANG = 0.4
 """Share of a word over the edge of a column whose own figures were not yet there to see."""
 _NUMBERING = re.compile(r"\d{1,2}|栏次")
@@ -71,7 +73,11 @@ def columns_of(body: Sequence[Word], headings: Sequence[Cell], walls: Sequence[f
     for (_, end), (start, _) in pairwise(ranges):
         wall = next((x for x in walls if end - 1 <= x <= start + 1), None)
         edges.append(wall if wall is not None else (end + start) / 2)
-    edges.append(ranges[-1][1] + 2)
+    start, end = ranges[-1]
+    edges.append(end + 2)
+    if len(edges) > 2 and not any(start <= w.centre <= end for w in body if id(w) not in numbering):
+        # A heading stands in the middle of its column, of which nothing else tells the end.
+        edges[-1] = max(end + 2, start + end - edges[-2])
     return list(pairwise(edges))
 
 
@@ -204,7 +210,7 @@ def body_rows(
     cells: list[Cell] = []
     for index in range(len(columns)):
         own = [w for w in body if column_at(columns, w.centre) == index]
-        cells += _chained(own, index, _CHAIN * pitch, wide)
+        cells += _chained(own, index, min(_CHAIN * pitch, _LOOSEST * height), wide)
     rows = _banded(cells, wide)
     if rows is None:
         rows = _levelled(cells, height)

@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from assets.documents.model import Box, Grid, Line
-from assets.documents.pdf.open_body import Columns, body_rows, columns_of, fits, row_pitch
+from assets.documents.pdf.open_body import Columns, body_rows, column_at, columns_of, fits, row_pitch
 from assets.documents.pdf.open_grid import assembled
 from assets.documents.pdf.open_header import header_cells, heading_texts
 from assets.documents.pdf.ruling import Rule, merge
@@ -80,12 +80,14 @@ def has_open_table(lines: Sequence[Line], grids: Sequence[Grid], continues: bool
 
 def _is_crowded(grid: Grid) -> bool:
     """Whether cells beside each other hold several amounts, one below the other: rules between rows are missing."""
-    crowded = Counter(
-        cell.row
-        for cell in grid.cells
-        if sum(IS_AMOUNT.fullmatch(line.strip()) is not None for line in cell.text.split("\n")) >= _CROWD
-    )
-    return any(count >= _CROWD for count in crowded.values())
+    crowded: Counter[int] = Counter()
+    high: Counter[int] = Counter()
+    for cell in grid.cells:
+        lines = cell.text.split("\n")
+        amounts = sum(IS_AMOUNT.fullmatch(line.strip()) is not None for line in lines)
+        crowded[cell.row] += amounts >= _CROWD
+        high[cell.row] += len(lines) > _CROWD and (amounts > _CROWD or not amounts)
+    return any(count >= _CROWD or (count and high[row] > _CROWD) for row, count in crowded.items())
 
 
 class OpenTable(NamedTuple):
@@ -254,7 +256,9 @@ def _table(
     columns = columns_of(body, texts, walls)
     if before and len(columns) <= len(before) and fits(before, [w for w in body if not w.text.endswith("计")]):
         # It goes on from the page before, where all of its columns have something to tell them by.
-        columns = before
+        columns = [*before]
+        columns[0] = (min(columns[0][0], box.x0 - 2), columns[0][1])
+        columns[-1] = (columns[-1][0], max(columns[-1][1], box.x1 + 2))
     if len(columns) < 2 or not _aligned(columns, body):
         return None
     rows = body_rows(body, columns, pitch, wide, height)
@@ -313,8 +317,8 @@ def _aligned(columns: Columns, body: Sequence[Word]) -> bool:
     """Whether most amounts stand in columns of which each has one edge or its middle in common."""
     amounts = [w for w in body if IS_AMOUNT.fullmatch(w.text)]
     good = 0
-    for x0, x1 in columns:
-        own = [w for w in amounts if x0 <= w.centre < x1]
+    for n in range(len(columns)):
+        own = [w for w in amounts if column_at(columns, w.centre) == n]
         edges = ([w.x1 for w in own], [w.centre for w in own], [w.x0 for w in own])
         good += max((sum(abs(x - median(xs)) < 4 for x in xs) for xs in edges if xs), default=0)
     return good > 0.7 * len(amounts)

@@ -9,14 +9,22 @@ import msgspec
 from assets.documents.model import Box, Grid, Line
 from assets.documents.pdf.words import Word, text_in
 
+_TWO_LINES = 1.6
 
-def is_disordered(grid: Grid, lines: Sequence[Line]) -> bool:
+
+def is_disordered(grid: Grid, lines: Sequence[Line], on_side: bool) -> bool:
     """Whether a cell of the grid has several lines, and its text is not in the order in which it is read.
 
     Args:
         grid: as it was read.
         lines: of its page, in the order of the file.
+        on_side: whether the page is shown turned.
     """
+    heights = sorted(line.box.bottom - line.box.top for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    if on_side and any(line.box.bottom - line.box.top > _TWO_LINES * usual for line in lines):
+        # Where a page is turned, lines one below the other are not always told apart.
+        return True
     several = [cell.box for cell in grid.cells if _has_lines(cell.text)]
     return bool(several) and any(_goes_back(box, lines) for box in several)
 

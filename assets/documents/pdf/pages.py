@@ -105,7 +105,7 @@ class _PageReader:
         grids = [self._grid(corners) for corners in self.tables]
         found = self._lines()
         boxed = [line for line, _ in found]
-        disordered = [n for n, grid in enumerate(grids) if is_disordered(grid, boxed)]
+        disordered = [n for n, grid in enumerate(grids) if is_disordered(grid, boxed, self.frame.turns != 0)]
         looks_open = has_open_table(boxed, grids, before is not None)
         if disordered or looks_open:
             words = page_words(self.text_page, self.frame)

@@ -57,7 +57,8 @@ def find_tables(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[li
 def chained(marks: Iterable[Rule]) -> list[Rule]:
     """The lines that are drawn as a row of marks, each by itself; marks that stand alone are none."""
     lines: list[Rule] = []
-    for _, group in groupby(sorted(marks), key=lambda mark: round(mark.position, 1)):
+    ordered = sorted(marks, key=lambda mark: (round(mark.position, 1), mark.start))
+    for _, group in groupby(ordered, key=lambda mark: round(mark.position, 1)):
         count, start, end, position = 0, 0.0, -JOIN * 2, 0.0
         for mark in [*group, None]:
             if mark is not None and mark.start <= end + JOIN:
@@ -94,7 +95,7 @@ def _overhangs(rules: list[Rule], crossing: list[Rule]) -> list[Rule]:
             continue
         for end, last in ((rule.start, min(met)), (rule.end, max(met))):
             if abs(last.position - end) > SHORTEST_OVERHANG and not any(abs(f.position - end) < SNAP for f in found):
-                found.append(Rule(end, last.start, last.end))
+                found.append(Rule(end, min(r.start for r in met), max(r.end for r in met)))
     return found
 
 
@@ -144,8 +145,8 @@ def _side(position: float, rules: list[Rule], crossing: list[Rule]) -> list[Rule
             and max(a.start, b.start) - TOUCH <= line.position <= min(a.end, b.end) + TOUCH
         ]
         # A line that goes on beyond the last rule shows that the side does as well.
-        start = min([a.position, *(line.start for line in connecting[:1])])
-        end = max([b.position, *(line.end for line in connecting[:1])])
+        start = min([a.position, *(line.start for line in connecting)])
+        end = max([b.position, *(line.end for line in connecting)])
         joins = bool(pieces) and pieces[-1].end >= a.position
         if joins and (connecting or gap <= BRIDGED * usual):
             pieces[-1] = Rule(position, pieces[-1].start, max(pieces[-1].end, end))
