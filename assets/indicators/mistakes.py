@@ -136,14 +136,15 @@ def _mended(data: Any, fault: Fault, said: str) -> bool:
     if not isinstance(data, dict):
         return False
     if _UNKNOWN_KEY.match(said):
-        del _at(data, path[:-1])[path[-1]]
-    elif len(path) > 1 and path[0] == "indicators" and isinstance(path[1], int):
-        if data["indicators"][path[1]] == _STAND_IN:
+        return _without(data, path)
+    if len(path) > 1 and path[0] == "indicators" and isinstance(path[1], int):
+        entries = data.get("indicators")
+        if not isinstance(entries, list) or path[1] >= len(entries) or entries[path[1]] == _STAND_IN:
             return False
-        data["indicators"][path[1]] = dict(_STAND_IN)
+        entries[path[1]] = dict(_STAND_IN)
     elif path:
         key = str(path[0])
-        if data.get(key) == _STAND_INS.get(key, ...):
+        if key not in data or data[key] == _STAND_INS.get(key, ...):
             return False
         data.pop(key, None)
         if key in _STAND_INS:
@@ -153,6 +154,20 @@ def _mended(data: Any, fault: Fault, said: str) -> bool:
         if not missing:
             return False
         data[missing[0]] = copy.deepcopy(_STAND_INS[missing[0]])
+    return True
+
+
+def _without(data: Any, path: Path) -> bool:
+    """Whether a key could be taken out; the words of a message that a strange key is part of may not name its place."""
+    holder = data
+    for step in path[:-1]:
+        inside = step in holder if isinstance(holder, dict) else isinstance(holder, list) and step in range(len(holder))
+        if not inside:
+            return False
+        holder = holder[step]
+    if not isinstance(holder, dict) or path[-1] not in holder:
+        return False
+    del holder[path[-1]]
     return True
 
 
