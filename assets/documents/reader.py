@@ -13,6 +13,7 @@ from assets.documents import sniff
 from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits, load_limits
 from assets.documents.model import Document, Page
+from assets.documents.ofd import pages as ofd
 from assets.documents.office import docx, libreoffice, xls, xlsx
 from assets.documents.pdf import bombs, pages
 from assets.documents.scans import image_file
@@ -30,6 +31,7 @@ def _read_pdf(path: Path, limits: Limits) -> Iterable[Page]:
 
 _READERS: dict[str, Reader] = {
     "pdf": _read_pdf,
+    "ofd": ofd.read,
     "image": image_file.read,
     "docx": docx.read,
     "xlsx": xlsx.read,
@@ -50,7 +52,6 @@ _UNSUPPORTED = {
     "xlsb": "是二进制格式的 Excel 工作簿（XLSB）；请另存为 XLSX",
     "pptx": "是演示文稿；请另存为 PDF",
     "ppt": "是演示文稿；请另存为 PDF",
-    "ofd": "是 OFD 版式文件，目前不能读取；请转换为 PDF",
     "epub": "是电子书（EPUB）；请转换为 PDF",
     "archive": "是压缩包；请解压后放入其中的文件",
     "ole": "是不支持的旧版 Office 文件；请另存为 DOCX、XLSX 或 PDF",
