@@ -108,6 +108,7 @@ def _inputs(facts: Sequence[Fact], book: FactBook, fiscal_year: int) -> str:
             "text": fact.text,
             "unit": fact.unit,
             "method": fact.method,
+            "correction": fact.correction,
             "others": [plain(value) for value in book.others(fact)],
             "document": fact.source.document,
             "page": fact.source.page,
