@@ -23,7 +23,7 @@ from assets.findings.figures import Figure, figure_of_cell, heading_name
 from assets.findings.relations import Part
 from assets.tables.catalogue import form_kind
 from assets.tables.forms import Form
-from assets.tables.model import OTHER_FORM, Cell
+from assets.tables.model import DEFAULT_UNIT, OTHER_FORM, Cell
 from assets.tables.numbers import is_dash
 
 _OWN_NAMES = {"three_public": "“三公”经费支出决算表"}
@@ -106,6 +106,8 @@ class FormView:
         self.name = form.title if form.form == OTHER_FORM else _OWN_NAMES.get(form.form, form_kind(form.form).name)
         rows: dict[tuple[object, ...], Row] = {}
         for cell in form.cells:
+            if form.form != OTHER_FORM and cell.unit != DEFAULT_UNIT:
+                continue  # Percentages and counts beside the amounts take no part in sums.
             # Blocks of codes that run down beside each other share the row number, not the row.
             key = (cell.row, cell.side, cell.row_code, cell.row_label)
             rows.setdefault(key, Row(self.name, cell)).add(cell)
@@ -114,7 +116,8 @@ class FormView:
     @cached_property
     def columns(self) -> dict[str, str]:
         """Column id -> its heading, from left to right as they appear."""
-        return {cell.column: "".join(cell.column_label.split()) for cell in self.form.cells}
+        known = {column for row in self.rows for column in row.cells}
+        return {c.column: "".join(c.column_label.split()) for c in self.form.cells if c.column in known}
 
     @property
     def empty(self) -> bool:

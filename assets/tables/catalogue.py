@@ -75,8 +75,8 @@ class FormKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _REMARKS = (
     FormColumn("prior_final", r"(上年|去年|上年度|上一年度)(决算|支出|收入|执行|完成)?数?(/|$)"),
-    FormColumn("change", r"(增减|增长|增幅|比上年|较上年|同比|比预算)"),
-    FormColumn("share", r"(占.{0,12}(%|比|比重|比例)|比重|所占比例|完成率|执行率|百分比)(\(%\))?(/|$)"),
+    FormColumn("share", r"(占.{0,12}(%|比)|比重|比例|率|百分比|增幅|同比|%|%\))$"),
+    FormColumn("change", r"(增减|增长|比上年|较上年|比预算|差异)"),
     FormColumn("initial_budget", r"年初(部门)?预算(数|金额)?(/|$)"),
     FormColumn("adjusted_budget", r"(全年|调整后?|调整后的)预算(数|金额)?(/|$)"),
     FormColumn("budget", r"(^|/)(本年)?预算(数|金额)(/|$)"),

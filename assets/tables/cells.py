@@ -192,7 +192,9 @@ class _CellReader:
     def _add(self, row: _Row, cell: GridCell, column: int, names: _Names) -> None:
         path = self.layout.paths[column] if column < len(self.layout.paths) else ""
         number, unit = number_and_unit(cell.text)
-        unit = unit or heading_unit(path) or heading_unit(names.label) or self._unit(path)
+        column_id = self.columns.id_of(column, names.label, names.side)
+        share = self.kind is not None and column_id.endswith("share")
+        unit = unit or heading_unit(path) or heading_unit(names.label) or ("%" if share else self._unit(path))
         if number and self.kind:
             number, unit = in_stored_unit(number, unit)
         elif self.kind:
@@ -205,7 +207,7 @@ class _CellReader:
                 row_code=names.code,
                 row_label=names.label,
                 side=names.side,
-                column=self.columns.id_of(column, names.label, names.side),
+                column=column_id,
                 column_label=path,
                 value=number.value if number else None,
                 half_step=number.half_step if number else None,

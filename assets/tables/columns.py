@@ -11,8 +11,8 @@ from assets.tables.units import without_unit
 _YEAR = re.compile(r"(20\d\d)年")
 _STAGES = (
     (re.compile(r"(上年|去年|上一年)"), "prior_final"),
-    (re.compile(r"增减|增长|增幅|比上年|同比|差异"), "change"),
-    (re.compile(r"完成率|执行率|占.*[%％比]"), "share"),
+    (re.compile(r"率$|占.*[%％比]|增幅|同比|比例|[%％][)）]?$"), "share"),
+    (re.compile(r"增减|增长|比上年|比预算|差异"), "change"),
     (re.compile(r"决算|统计数|实际(支出|发生)数?"), "final"),
     (re.compile(r"(全年|调整后?)预算"), "adjusted_budget"),
     (re.compile(r"年初|预算"), "budget"),

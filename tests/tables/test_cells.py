@@ -76,6 +76,12 @@ def test_percentages_are_no_money() -> None:
     ]
 
 
+def test_a_column_of_rates_is_no_money_even_without_its_sign() -> None:
+    rows = ["科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 占比", " | 合计 | 20.00 | 10.00 | 10.00 | 100.00"]
+    form = only(*rows, title="支出决算表", unit="单位：元")
+    assert [(c.column, str(c.value), c.unit) for c in form.cells][-1] == ("share", "100.00", "%")
+
+
 def test_counts_beside_the_three_public_expenses_are_no_money() -> None:
     rows = [
         "项目 | 预算数 | 决算统计数",
