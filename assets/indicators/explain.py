@@ -41,10 +41,11 @@ def explain(
     if isinstance(error.__cause__, FormatError):
         return Fault(path, f"{_named(path)}{error.__cause__.message}", error.__cause__.remedy)
     if match := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
+        here = (*path, match[1])
+        if match[1] in keys:
+            return Fault(here, f"键“{match[1]}”不写在这里", f"看清缩进，查对 {guide}")
         near = difflib.get_close_matches(match[1][:80], keys, 1)
-        return Fault(
-            (*path, match[1]), f"不认识的键“{clip(match[1])}”", f"是不是 {near[0]}？" if near else "删去，或查对写法"
-        )
+        return Fault(here, f"不认识的键“{clip(match[1])}”", f"是不是 {near[0]}？" if near else "删去，或查对写法")
     if match := re.fullmatch(r"Object missing required field `(.*)`", said):
         return Fault(path, f"{_named(path)}缺少“{match[1]}”", f"补上 {match[1]}: …")
     if match := re.fullmatch(r"Expected `(.*)`, got `(.*)`", said):
