@@ -22,7 +22,7 @@ from assets.records import to_table
 from assets.reports.model import ReportDocument, ReportForm, ReportInputs, RulebookNote
 from assets.reports.render import render_with_crops
 from assets.reports.text import page_span
-from assets.scores.model import SCORECARDS, SCORES, Score, Scorecard
+from assets.scores.model import COMPARISONS, SCORECARDS, SCORES, Comparison, Score, Scorecard
 from assets.scores.published import TITLES
 from assets.tables.stored import stored_forms
 from assets.unit import Made, UnitInputs
@@ -99,6 +99,7 @@ def inputs_of(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook]) -
         ],
         scorecards=unit.records(SCORECARDS, Scorecard),
         scores=unit.records(SCORES, Score),
+        comparisons=unit.records(COMPARISONS, Comparison),
         indicators=indicators,
         findings=unit.records(FINDINGS, Finding),
         forms=[

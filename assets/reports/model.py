@@ -13,7 +13,7 @@ import msgspec
 from assets.documents.model import Box, Document
 from assets.findings.model import Finding
 from assets.indicators.model import Indicator
-from assets.scores.model import Score, Scorecard
+from assets.scores.model import Comparison, Score, Scorecard
 from assets.tables.model import Cell
 
 DOCUMENT_STATUSES = {
@@ -114,6 +114,7 @@ class ReportInputs(msgspec.Struct, frozen=True):
     rulebooks: Sequence[RulebookNote] = ()
     scorecards: Sequence[Scorecard] = ()
     scores: Sequence[Score] = ()
+    comparisons: Sequence[Comparison] = ()
     indicators: Sequence[Indicator] = ()
     findings: Sequence[Finding] = ()
     forms: Sequence[ReportForm] = ()

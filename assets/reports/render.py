@@ -22,7 +22,7 @@ from assets.reports.crops import Limits, make_crops
 from assets.reports.figures import SEVERITY_NAMES, DocumentNames, FigureMaker, finding_blocks, source_figures
 from assets.reports.form_tables import CellIndex, absent_forms, form_tables, in_order
 from assets.reports.model import DOCUMENT_STATUSES, ReportInputs
-from assets.reports.score_tables import BASIS_NAMES, Sources, card_tables
+from assets.reports.score_tables import BASIS_NAMES, Sources, card_tables, comparison_tables
 from assets.reports.text import clean
 from assets.reports.value_tables import value_tables
 from assets.reports.views import report_views, source_shots
@@ -65,6 +65,7 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
         "cards": cards,
         "department_cards": [card for card in cards if card.subject is None],
         "project_cards": [card for card in cards if card.subject is not None],
+        "comparisons": comparison_tables(inputs.comparisons),
         "values": values,
         "findings": findings,
         "counts": [(severity, name, counts[severity]) for severity, name in SEVERITY_NAMES.items()],

@@ -15,11 +15,11 @@ from assets.reports.form_tables import CellIndex
 from assets.reports.model import RulebookNote
 from assets.reports.text import measured, percent, plain, signed
 from assets.reports.views import Input, box_of, read_inputs
-from assets.scores.model import Score, Scorecard
+from assets.scores.model import DIFFERENCES, Comparison, Score, Scorecard
 
 BASIS_NAMES = {"computed": "计算", "evidence": "佐证", "published": "公开", "pending": "待评"}
 PENDING = "待评"
-_METHODS = {"derived": "推算"}
+_METHODS = {"derived": "推算", "corrected": "更正"}
 _BAR = Decimal("0.01")
 
 
@@ -58,10 +58,11 @@ class ScoreRow(msgspec.Struct, frozen=True):
 
 
 class LevelTwo(msgspec.Struct, frozen=True):
-    """The indicators under one level 2."""
+    """The indicators under one level 2; `subtotal` where it has several and is not the whole of its level 1."""
 
     name: str
     rows: tuple[ScoreRow, ...]
+    subtotal: str = ""
 
 
 class LevelOne(msgspec.Struct, frozen=True):
@@ -101,6 +102,24 @@ class CardTable(msgspec.Struct, frozen=True):
     difference: str
     has_published: bool
     levels: tuple[LevelOne, ...]
+
+
+class ComparisonRow(msgspec.Struct, frozen=True):
+    """The total (`name` 总分) or one indicator in both evaluations; `difference` is the key score less the own."""
+
+    name: str
+    weight: str
+    own: str
+    key: str
+    difference: str
+    note: str
+
+
+class ComparisonTable(msgspec.Struct, frozen=True):
+    """Self-evaluation beside key evaluation of the department (`subject` None) or a project."""
+
+    subject: str | None
+    rows: tuple[ComparisonRow, ...]
 
 
 class Sources:
@@ -150,6 +169,42 @@ def card_tables(
     ]
 
 
+def comparison_tables(comparisons: Sequence[Comparison]) -> list[ComparisonTable]:
+    """The comparisons by subject, in the order given."""
+    return [
+        ComparisonTable(subject, tuple(_comparison_row(one) for one in comparisons if one.subject == subject))
+        for subject in dict.fromkeys(one.subject for one in comparisons)
+    ]
+
+
+def _comparison_row(one: Comparison) -> ComparisonRow:
+    return ComparisonRow(
+        name=one.indicator or "总分",
+        weight="" if one.weight is None else plain(one.weight),
+        own=_with_grade(one.self_score, one.self_grade),
+        key=_with_grade(one.key_score, one.key_grade),
+        difference="" if one.difference is None else signed(one.difference),
+        note=one.note,
+    )
+
+
+def _with_grade(score: Decimal | None, grade: str | None) -> str:
+    return "，".join(part for part in ("未公开" if score is None else plain(score), grade) if part)
+
+
+def _told(one: Score | Scorecard) -> str:
+    """Why the published score is another: the kind and the words; empty where it is not."""
+    return f"（{DIFFERENCES.get(one.difference, one.difference)}）：{one.difference_note}" if one.difference else ""
+
+
+def _card_notes(card: Scorecard | None) -> tuple[str, ...]:
+    """What is to be known of this scorecard besides what is true of its rulebook."""
+    if card is None:
+        return ()
+    told = _told(card)
+    return tuple(text for text in (card.remark, told and f"与公开的总分不同{told}") if text)
+
+
 def _card_table(
     number: int,
     key: tuple[str, str | None],
@@ -172,7 +227,7 @@ def _card_table(
         title=note.title,
         subject=subject,
         legal_basis=note.legal_basis,
-        notes=note.notes,
+        notes=(*note.notes, *_card_notes(card)),
         total=_or_pending(total),
         full=plain(full),
         judged=plain(judged),
@@ -220,10 +275,19 @@ def _level_one(
             LevelTwo(
                 level2,
                 tuple(_row(s, _indicator(s, values), note, sources) for s in scores if s.level2 == level2),
+                _subtotal([s for s in scores if s.level2 == level2], scores),
             )
             for level2 in dict.fromkeys(s.level2 for s in scores)
         ),
     )
+
+
+def _subtotal(scores: Sequence[Score], of_level1: Sequence[Score]) -> str:
+    """The points of a level 2 over its weight: 21.6／31; empty where the row or the level 1 says as much."""
+    if not 1 < len(scores) < len(of_level1):
+        return ""
+    weight = sum((s.weight for s in scores), Decimal())
+    return f"{_or_pending(_sum([s.score for s in scores]))}／{plain(weight)}"
 
 
 def _indicator(score: Score, values: Mapping[tuple[str, str], Indicator]) -> Indicator | None:
@@ -250,6 +314,8 @@ def _derivation(score: Score, indicator: Indicator | None, note: RulebookNote, s
     explanation = score.explanation
     for said_above in note.notes:
         explanation = explanation.removesuffix(said_above)
+    if score.difference:
+        explanation += f"与公开的得分不同{_told(score)}。"
     if indicator is None:
         return Derivation(standard, "", "", explanation, "", ())
     return Derivation(

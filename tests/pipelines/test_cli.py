@@ -69,7 +69,9 @@ def test_bad_usage_is_told_in_chinese_with_exit_code_2(jixiao, arguments: list[s
     assert said.out == ""
 
 
-@pytest.mark.parametrize("command", ["", "run", "check", "show", "ui"])
+@pytest.mark.parametrize(
+    "command", ["", "run", "check", "show", "ui", "compare", "evidence", "evidence template", "evidence check"]
+)
 def test_help_is_chinese_and_exits_0(jixiao, command: str) -> None:
     said = jixiao(*command.split(), "--help")
 

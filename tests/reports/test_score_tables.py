@@ -8,8 +8,9 @@ import msgspec
 from assets.indicators.model import Indicator
 from assets.reports.figures import Link
 from assets.reports.form_tables import CellIndex
-from assets.reports.score_tables import CardTable, Sources, card_tables
-from assets.scores.model import Scorecard
+from assets.reports.render import render_report
+from assets.reports.score_tables import CardTable, Sources, card_tables, comparison_tables
+from assets.scores.model import Comparison, Scorecard
 from tests.reports.examples import ACCOUNTS, TOTAL_BOX, an_input, department_year, expenditure_form, score
 
 YEAR = department_year()
@@ -109,3 +110,44 @@ def test_a_fact_that_the_catalogue_does_not_know_is_shown_by_its_id() -> None:
     (card,) = card_tables([], YEAR.scores, [indicator], [], sources())
     (origin,) = card.levels[0].levels[0].rows[0].derivation.origins
     assert (origin.name, origin.value) == ("houses_painted（县城）", "3 座")
+
+
+def test_a_level_2_with_several_indicators_has_a_subtotal_where_the_level_1_has_more() -> None:
+    rows = [score("a", "甲", "10", "8", "computed"), score("b", "乙", "5", None, "pending")]
+    more = score("c", "丙", "5", "5", "computed", level2="预算管理")
+    (card,) = card_tables([], [*rows, more], [], [], sources())
+    assert [level.subtotal for level in card.levels[0].levels] == ["8／15", ""]
+    (card,) = card_tables([], rows, [], [], sources())
+    assert card.levels[0].levels[0].subtotal == ""
+
+
+def test_why_a_published_score_differs_is_said_with_the_derivation_and_for_the_total() -> None:
+    row = msgspec.structs.replace(
+        score("satisfaction", "满意度", "6", "5.928", "evidence", published="6", explanation="得5.928分。"),
+        difference="rounding",
+        difference_note="5.928四舍五入到整数为6",
+    )
+    whole = Scorecard(
+        "demo", None, Decimal("5.928"), Decimal(6), "优", Decimal(6), None, Decimal(1), "rounding", "四舍五入", "须知"
+    )
+    (card,) = card_tables([whole], [row], [], [], sources())
+    said = card.levels[0].levels[0].rows[0].derivation.explanation
+    assert said == "得5.928分。与公开的得分不同（四舍五入）：5.928四舍五入到整数为6。"
+    assert card.notes == ("须知", "与公开的总分不同（四舍五入）：四舍五入")
+
+
+def test_self_and_key_evaluation_are_one_table_a_subject() -> None:
+    total = Comparison(
+        None, "", "", None, Decimal(100), Decimal(97), Decimal("85.1"), Decimal("-11.9"), None, "良好", ""
+    )
+    own = msgspec.structs.replace(total, indicator="预算完成率", self_score=None, difference=None, key_grade=None)
+    project = msgspec.structs.replace(total, subject="校舍维修")
+    first, second = comparison_tables([total, own, project])
+    assert (first.subject, second.subject) == (None, "校舍维修")
+    assert [(r.name, r.own, r.key, r.difference) for r in first.rows] == [
+        ("总分", "97", "85.1，良好", "−11.9"),
+        ("预算完成率", "未公开", "85.1", ""),
+    ]
+    html = render_report(msgspec.structs.replace(YEAR, comparisons=(total, project)))
+    assert "部门整体：自评与重点评价" in html
+    assert "校舍维修：自评与重点评价" in html
