@@ -24,6 +24,8 @@ _EXPENDITURE_OF: dict[str, Ids] = {
 _OPENING_OF: dict[str, Ids] = {"fiscal": ("fiscal_opening_carry_over",), "government_fund": (), "state_capital": ()}
 _CLOSING_OF: dict[str, Ids] = {"fiscal": ("fiscal_closing_carry_over",), "government_fund": (), "state_capital": ()}
 """What is carried over of one kind of funds is not what the department carries over."""
+_NOT_THE_DEPARTMENTS: dict[str, Ids] = {"government_fund": (), "state_capital": ()}
+"""What is spent from one kind of funds is not what the department spends."""
 _TOTALS = ("total_income", "total_expenditure")
 _FISCAL_TOTALS = ("fiscal_total_income", "fiscal_total_expenditure")
 _FISCAL_INCOME: dict[str, Ids] = {"fiscal": ("fiscal_total_income",)}
@@ -77,6 +79,8 @@ PHRASES: tuple[Phrase, ...] = (
         scopes=_FISCAL_EXPENDITURE | _EXPENDITURE_OF,
         bare=("total", "fiscal", "government_fund", "state_capital"),
     ),
+    Phrase(r"收入预算(?:总[额计数])?(?=[为共]?\d)", money=("total_income",), role="budget"),
+    Phrase(r"支出预算(?:总[额计数])?(?=[为共]?\d)", money=("total_expenditure",), role="budget"),
     Phrase(r"部门预算(?:总)?支出", money=("total_expenditure",), role="initial_budget"),
     Phrase(r"部门预算(?:总)?收入", money=("total_income",), role="initial_budget"),
     Phrase(
@@ -139,7 +143,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         r"基本支出",
         money=("basic_expenditure",),
-        scopes={"general_budget": ("general_budget_basic_expenditure",)},
+        scopes={"general_budget": ("general_budget_basic_expenditure",)} | _NOT_THE_DEPARTMENTS,
     ),
     Phrase(r"用于保障[^，。；\d]{0,40}正常运转的日常(?:支出|开支)(?=[共为]?\d)", money=("basic_expenditure",)),
     Phrase(r"用于[^，。；\d]{0,60}专项业务(?:支出|工作支出)(?=[共为]?\d)", money=("project_expenditure",)),
@@ -147,7 +151,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         r"项目支出",
         money=("project_expenditure",),
-        scopes={"general_budget": ("general_budget_project_expenditure",)},
+        scopes={"general_budget": ("general_budget_project_expenditure",)} | _NOT_THE_DEPARTMENTS,
     ),
     Phrase(r"上缴上级支出", money=("upward_payment",)),
     Phrase(r"经营支出", money=("operating_expenditure",)),
@@ -214,8 +218,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(rf"会议费{_SPENT}", money=("meeting",)),
     Phrase(rf"培训费{_SPENT}", money=("training",)),
-    Phrase(r"(?:召开|举办|组织)(?:各类)?会议|参加会议", units=gathered("meeting")),
-    Phrase(r"(?:组织|举办|开展)(?:各类)?培训(?:班)?|参加培训", units=gathered("training")),
+    Phrase(r"(?:召开|举办|组织)(?:各类)?会议|参加会议|参会(?:人数|人次|人员)", units=gathered("meeting")),
+    Phrase(r"(?:组织|举办|开展)(?:各类)?培训(?:班)?|参加培训|参训(?:人数|人次|人员)", units=gathered("training")),
     # Procurement
     Phrase(r"政府采购(?:实际)?(?:支出总额|支出合计|支出|总?金额|总额|规模)", money=("procurement_total",)),
     Phrase(r"(?:政府)?(?:采购货物|货物(?:类)?采购)(?:支出|金额)?(?!授予)", money=("procurement_goods",)),

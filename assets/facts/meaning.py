@@ -179,6 +179,8 @@ def _default(state: State, quantity: Quantity) -> tuple[Named, ...]:
         return (Named("project", None),) if has_role and quantity.kind in ("money", "rate") else ()
     if state.title is not None:
         return _resolved(state, state.title, quantity)
+    if context.item is not None and quantity.kind in ("money", "rate"):
+        return (Named("functional_item", context.item),)
     if context.heading is not None:
         return _resolved(state, Mention(context.heading, "", clause.start, clause.start), quantity)
     if context.report is not None and has_role and quantity.kind in ("money", "rate"):
@@ -205,7 +207,7 @@ def _resolved(state: State, mention: Mention, quantity: Quantity) -> tuple[Named
         return tuple(Named(concept, mention.words) for concept in ids)
     here = mention in state.clause.mentions
     name = qualifier(state.words(state.clause.start, mention.start)) if here else ""
-    if name.endswith(_AVERAGES):
+    if name.endswith(_AVERAGES) or (name and mention.phrase.role == "budget"):
         return ()
     if mention.phrase is PROJECT:
         name = state.spoken_of

@@ -76,17 +76,17 @@ def reports(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tuple
 def contexts(paragraphs: Sequence[Paragraph], fiscal_year: int) -> Iterator[tuple[Paragraph, str, Context]]:
     """The paragraphs that may state facts, each with its uniform text and its context."""
     names = own_names(paragraphs)
-    scopes: dict[tuple[str, ...], tuple[str | None, Phrase | None]] = {}
+    scopes: dict[tuple[str, ...], tuple[str | None, Phrase | None, str | None]] = {}
     for paragraph, text, report in reports(paragraphs, fiscal_year):
         if paragraph.level or _NOTE.match(text) or any("名词解释" in heading for heading in paragraph.section):
             continue
         if paragraph.section not in scopes:
             scopes[paragraph.section] = _section(paragraph.section)
-        scope, heading = scopes[paragraph.section]
+        scope, heading, item = scopes[paragraph.section]
         if scope is None and report.kind is not None and report.project is None:
             scope = REPORT_SCOPE
         plain = bool(_RULE.match(text))
-        yield paragraph, text, Context(report.year, report.project, scope, heading, report.kind, plain, names)
+        yield paragraph, text, Context(report.year, report.project, scope, heading, item, report.kind, plain, names)
 
 
 def own_names(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
@@ -134,8 +134,8 @@ def _opened(title: str, fiscal_year: int) -> Report:
     return Report(about, kind, name or "项目", unnamed=not name)
 
 
-def _section(section: tuple[str, ...]) -> tuple[str | None, Phrase | None]:
-    """The kind of funds that a section is about, and the one concept that its innermost telling heading names."""
+def _section(section: tuple[str, ...]) -> tuple[str | None, Phrase | None, str | None]:
+    """The kind of funds that a section is about, and the one concept or account its innermost telling heading names."""
     headings = [normalise(heading) for heading in reversed(section)]
     scope = None
     for heading in headings:
@@ -143,10 +143,14 @@ def _section(section: tuple[str, ...]) -> tuple[str | None, Phrase | None]:
         if scope is not None:
             break
     for heading in headings:
-        named = [token.phrase for token in tokenise(heading) if isinstance(token, ConceptToken)]
+        tokens = list(tokenise(heading))
+        items = [token.word for token in tokens if token.kind == "item"]
+        if items:
+            return scope, None, items[-1]
+        named = [token.phrase for token in tokens if isinstance(token, ConceptToken)]
         told = [phrase for phrase in named if (phrase.money or phrase.count) and not phrase.bare and not phrase.weak]
         if len(told) == 1:
-            return scope, told[0]
+            return scope, told[0], None
         if told:
             break
-    return scope, None
+    return scope, None, None

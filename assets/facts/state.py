@@ -19,15 +19,16 @@ class Context(msgspec.Struct, frozen=True):
     """What the surroundings of a paragraph say about its quantities.
 
     `year` is the fiscal year it is about; `project` the project whose report it stands in; `scope` the kind of funds
-    of its section; `heading` the concept that its heading names; `report` is "self" or "key" inside an evaluation
-    report; in a `plain` paragraph (the rules of an indicator) nothing is given a concept. `names` are what the
-    document calls the department itself.
+    of its section; `heading` the concept that its heading names, `item` the account; `report` is "self" or "key"
+    inside an evaluation report; in a `plain` paragraph (the rules of an indicator) nothing is given a concept. `names`
+    are what the document calls the department itself.
     """
 
     year: int
     project: str | None = None
     scope: str | None = None
     heading: Phrase | None = None
+    item: str | None = None
     report: str | None = None
     plain: bool = False
     names: tuple[str, ...] = ()
