@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -348,3 +349,13 @@ def test_entries_in_one_line_are_not_taken_apart() -> None:
     book = LIBRARY["lintong-2021"]
     with pytest.raises(CannotExtend, match="每项写成一行"):
         extended(HEAD + body, load(body), pending(book, waiting(book, FACTS)))
+
+
+def test_the_example_of_the_guide_is_a_good_file() -> None:
+    (example,) = re.findall(
+        r"```yaml\n(.*?)```", (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    setting = Setting("lintong-yibaoju", 2021, LIBRARY, ["lintong-2021"], TODAY)
+    file = load_evidence(example.encode(), "evidence.yaml", setting)
+    assert [one.indicator for one in file.of("lintong-2021")] == ["target_reasonable", "satisfaction"]
+    assert len(file.corrections or ()) == 2
