@@ -86,11 +86,15 @@ class _CellReader:
             self.begin_part(part.layout)
         grid = split_rows(part.piece.grid, part.skip)
         matrix = grid.matrix()
+        head = {texts for row in matrix[: part.skip] if sum(map(bool, texts := _texts(row))) > 1}
         lefts = self.row_names.get(part.left, []) if part.left is not None else []
         names = self.row_names.setdefault(number, [])
         for index in range(part.skip, grid.rows):
             left = lefts[index - part.skip] if index - part.skip < len(lefts) else None
             row = _Row(part.piece.page.number, matrix[index], index, left[0] if left else self.rows)
+            if _texts(matrix[index]) in head:
+                names.append((row.number, _Names(None, "", None)))
+                continue  # The header again, where pages were put together into one grid.
             continued = number > 0 and index == part.skip and part.left is None
             names.append((row.number, self.read(row, continued=continued, named=left[1] if left else None)))
 
@@ -259,6 +263,10 @@ class _CellReader:
             and self.cells[i].column_label in of_block
             and block.side in (None, self.cells[i].side)
         ]
+
+
+def _texts(row: Sequence[GridCell | None]) -> tuple[str, ...]:
+    return tuple("".join(cell.text.split()) if cell else "" for cell in row)
 
 
 def _sides(kind: FormKind | None, blocks: Sequence[Block]) -> list[str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assets.tables.catalogue import FormKind, form_kind, squeeze, titled
 from assets.tables.columns import stage_of
@@ -13,6 +13,8 @@ from assets.tables.sections import NOTE
 
 _LONGEST_CAPTION = 60
 _UNITS_IN_ROWS = re.compile(r"((部门|单位)(名称)?|预算单位)$")
+_GOES_ON = re.compile(r"^[^。；：:]*(预算|拨款|经费|基金|经营|[、及和])$")
+"""How the first line of a title ends that was broken over two."""
 _LINE_NUMBERS = re.compile(r"(序号|行次)$")
 _FUND_CODES = re.compile(r"(207|208|211|212|213|214|215|216|217|229|231|232|233)\d{4}")
 _FUND_NAMES = re.compile(r"基金|彩票公益金|国有土地使用权|抗疫特别国债|专项债券")
@@ -23,10 +25,14 @@ _MOST_ROWS = 400
 
 def title(piece: Piece, layout: Layout) -> tuple[FormKind | None, str]:
     """The form whose title stands closest above the grid or in its first row, and the title or caption as printed."""
-    for line in reversed(piece.above):
-        kind = _titled(line.text, layout)
-        if kind is not None:
-            return kind, line.text
+    for before, line in reversed([*pairwise([None, *piece.above])]):
+        if line is None:
+            continue
+        whole = before.text + line.text if before and _GOES_ON.search(squeeze(before.text)) else line.text
+        for text in dict.fromkeys((whole, line.text)):
+            kind = _titled(text, layout)
+            if kind is not None:
+                return kind, text
         if NOTE.match(squeeze(line.text)):
             break
     first = piece.grid.cells[0]

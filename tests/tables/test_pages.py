@@ -161,6 +161,18 @@ def test_columns_and_rows_name_forms_without_titles() -> None:
     assert named >= {"income_expenditure_summary", "income", "appropriation_summary", "expenditure"}
 
 
+def test_a_title_over_two_lines() -> None:
+    rows = ["科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出", " | 合计 | 3.00 | 2.00 | 1.00"]
+    for first in ("一般公共预算财政拨款", "2023年度一般公共预算财政拨款"):
+        (form,) = read_forms(document(page(1, "第二部分 部门决算表", first, "支出决算表", "单位：万元", rows)))
+        assert (form.form, form.title) == ("general_budget_expenditure", f"{first}支出决算表")
+
+
+def test_a_header_again_inside_one_grid_is_no_row() -> None:
+    form = one(page(1, *TITLE, [*HEAD, *BODY[:3], *HEAD, *BODY[3:]]))
+    assert values(form) == whole()
+
+
 NOTES = [
     "注：本表反映部门本年度各项支出情况。",
     "说明：本表金额转换成万元时，因四舍五入可能存在尾差。",
