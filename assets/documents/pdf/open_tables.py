@@ -44,6 +44,8 @@ _MARGIN = 60.0
 """Points from the top of a page in which a running header stands."""
 _CROWD = 2
 """So many amounts in each of so many cells of a row stand one below the other by no accident."""
+_BEYOND = 12.0
+"""Points by which figures may stand out of the columns of the page before, whose end they tell better."""
 _NEAR = 14.0
 """Points between two pieces of one table."""
 _FAR = 2.6
@@ -194,8 +196,9 @@ def _goes_on(region: Sequence[Sequence[Word]], before: Columns) -> bool:
     """Whether the first lines of a page are the last rows of the table before."""
     region = _trimmed(list(map(list, region)), median(w.height for line in region for w in line))
     words = [w for line in region for w in line]
-    return fits(before, [w for w in words if not w.text.endswith("计")]) and any(
-        IS_AMOUNT.fullmatch(w.text) for w in words
+    full = sum(len(line) > 1 for line in region)
+    return fits(before, [w for w in words if not w.text.endswith("计")]) and (
+        any(IS_AMOUNT.fullmatch(w.text) for w in words) or full >= max(FEWEST_ROWS, 0.5 * len(region))
     )
 
 
@@ -257,8 +260,11 @@ def _table(
     if before and len(columns) <= len(before) and fits(before, [w for w in body if not w.text.endswith("计")]):
         # It goes on from the page before, where all of its columns have something to tell them by.
         columns = [*before]
-        columns[0] = (min(columns[0][0], box.x0 - 2), columns[0][1])
-        columns[-1] = (columns[-1][0], max(columns[-1][1], box.x1 + 2))
+        if box.x1 > columns[-1][1] + _BEYOND:
+            columns[-1] = (columns[-1][0], box.x1 + 2)
+    elif sides := [r for r in across if r.position in wide]:
+        columns[0] = (min(columns[0][0], *(r.start for r in sides), box.x0), columns[0][1])
+        columns[-1] = (columns[-1][0], max(columns[-1][1], *(r.end for r in sides), box.x1))
     if len(columns) < 2 or not _aligned(columns, body):
         return None
     rows = body_rows(body, columns, pitch, wide, height)

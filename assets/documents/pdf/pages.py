@@ -107,15 +107,14 @@ class _PageReader:
         boxed = [line for line, _ in found]
         disordered = [n for n, grid in enumerate(grids) if is_disordered(grid, boxed, self.frame.turns != 0)]
         looks_open = has_open_table(boxed, grids, before is not None)
+        # A page of rows without a figure may lie in the middle of a table.
+        looks_open = looks_open or (before is not None and not grids and not any("。" in line.text for line in boxed))
         if disordered or looks_open:
             words = page_words(self.text_page, self.frame)
             for n in disordered:
                 grids[n] = reordered(grids[n], words)
             if looks_open:
                 grids, self.open_columns = open_tables(grids, words, self.horizontal, self.vertical, before)
-        elif before and not grids and not any("。" in line.text for line in boxed):
-            # A page of rows without a figure: the table may go on after it.
-            self.open_columns = before
         lines = [self._with_numbers(line, first, grids) for line, first in found]
         self.text_page.close()
         width, height = self.frame.size
