@@ -50,6 +50,8 @@ _BEGINNING = 20
 """Paragraphs at the beginning of a report, where it says why it was written."""
 _COVER = 15
 """Pieces among which a cover's title begins."""
+_COVER_OF_WEB_PAGE = 60
+"""The same where the navigation of a site may come first."""
 _FEWEST_FORMS = 2
 _SURE_FORMS = 4
 _FEWEST_YEARS = 2
@@ -185,8 +187,9 @@ def _main_title(pieces: Sequence[Piece], titles: Sequence[Title]) -> Title | Non
     if not titles or not pieces:
         return None
     first = titles[0]
-    before = sum((piece.page, piece.box.top) < (first.page, first.box.top) for piece in pieces[: _COVER + 1])
-    return first if before < _COVER and first.page <= pieces[0].page + 1 else None
+    most = _COVER if pieces[0].measured else _COVER_OF_WEB_PAGE
+    before = sum((piece.page, piece.box.top) < (first.page, first.box.top) for piece in pieces[: most + 1])
+    return first if before < most and first.page <= pieces[0].page + 1 else None
 
 
 def _type(pieces: Sequence[Piece], titles: Sequence[Title], main: Title | None) -> Told:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from assets.documents.model import POINT, Box, Document, Grid, Line, Page
+from assets.documents.model import LINE, POINT, Box, Document, Grid, Line, Page
 
 FINAL_ACCOUNTS = "final_accounts"
 BUDGET = "budget"
@@ -25,6 +26,7 @@ OTHER = "other"
 
 LONGEST_TITLE = 80
 _LONGEST_LINE = 200
+_MOST_PIECES = 20_000
 _MOST_LINES_OF_TITLE = 4
 _CAPTION_ROWS = 8
 _CELLS_IN_CAPTION = 4
@@ -59,6 +61,8 @@ _EVALUATION = re.compile(
     r"(?:报告书?|表|情况|总结|说明|自评|评价)(?:[(][^()]{1,20}[)])?$"
 )
 _TITLED = re.compile(r"(?:报告书?|表)(?:[(][^()]{1,20}[)])?$")
+_KEYWORD = re.compile(r"决算|预算|绩效|自评|评价|评审|评分")
+_SITE = re.compile(r"\s*(?:[-_|—–]|--)[^-_|—–]*(?:政府|网|门户|平台|官网|[委局厅]).{0,8}$")
 _EVALUATES = re.compile(r"绩效|自评|评价|评审|评分")
 _SCHEME = re.compile(r"指标体系|实施方案|工作方案|办法|通知|批复|函$|等级|结果为")
 _SELF = re.compile(r"自评|自我评价|自查")
@@ -117,7 +121,9 @@ def pieces_of(document: Document) -> list[Piece]:
     found: list[Piece] = []
     for page in document.pages:
         found += _of_page(page)
-    return found
+        if len(found) > _MOST_PIECES:
+            break
+    return found[:_MOST_PIECES]
 
 
 def _of_page(page: Page) -> list[Piece]:
@@ -131,7 +137,9 @@ def _of_page(page: Page) -> list[Piece]:
     if cells:
         own = sorted([*own, *cells], key=lambda piece: (piece.box.top, piece.box.x0))
     if page.unit != POINT and page.label:
-        own.insert(0, _piece(page.label, page, Box(0, 0, 1, 1), True))
+        # The title of a web page ends with the name of the site.
+        label = _SITE.sub("", page.label) if page.unit == LINE else page.label
+        own.insert(0, _piece(label, page, Box(0, 0, 1, 1), True))
     return [piece for piece in own if piece.text]
 
 
@@ -192,6 +200,8 @@ def titles_of(pieces: Sequence[Piece]) -> list[Title]:
 def _best(pieces: Sequence[Piece], at: int) -> Title | None:
     """The title that begins at a piece: over one line, or more where only together they say whose or of which year."""
     best: Title | None = None
+    if not _KEYWORD.search("".join(piece.text for piece in pieces[at : at + _MOST_LINES_OF_TITLE])):
+        return None
     for count in range(1, _MOST_LINES_OF_TITLE + 1):
         run = pieces[at : at + count]
         if len(run) < count or not _together(run):
@@ -200,6 +210,10 @@ def _best(pieces: Sequence[Piece], at: int) -> Title | None:
         if title is not None and count > 1 and title.agency is None and title.subject is not None:
             # The line before a title is no part of it because a project might be called so.
             title = None if _read("".join(piece.text for piece in run[1:])) is not None else title
+        if title is not None and count > 1 and not run[0].measured and title.agency is not None:
+            # Where the size of the letters tells nothing, what says everything by itself is not begun a line earlier.
+            alone = _read(run[-1].text)
+            title = None if alone is not None and alone.agency is not None and alone.year is not None else title
         if title is not None and (best is None or _says(title) > _says(best)):
             box = run[0].box
             for piece in run[1:]:
@@ -218,7 +232,7 @@ def _together(run: Sequence[Piece]) -> bool:
     first = run[0]
     if len(run) == 1:
         return True
-    if any(piece.page != first.page or piece.cell != first.cell or _NO_TITLE.search(piece.text) for piece in run):
+    if any(piece.page != first.page or piece.cell != first.cell or _is_sentence(piece.text) for piece in run):
         return False
     if any(_CONTENTS.fullmatch(piece.text) or _without_prefix(piece.text)[1] for piece in run[1:]):
         return False
@@ -252,6 +266,12 @@ def _read(text: str) -> Title | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _is_sentence(text: str) -> bool:
+    return _NO_TITLE.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
 def _without_prefix(text: str) -> tuple[str, str, bool]:
     """A text without 附件1, 第二部分, 一、 before it; what was taken off; whether that numbers a section."""
     match = _PREFIX.match(text)

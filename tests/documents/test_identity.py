@@ -132,6 +132,15 @@ def test_a_page_without_pages_is_known_by_its_lines() -> None:
     assert said(known(Document(SHA, "html", (page,)))) == ("final_accounts", "云岭市示范局", 2031)
 
 
+def test_a_web_page_is_known_by_its_title_or_behind_the_navigation_of_its_site() -> None:
+    navigation = [f"栏目{n}" for n in range(30)]
+    lines = [*navigation, "云岭市示范局2031年度部门决算", "来源：云岭市示范局", "本局负责示范。"]
+    page = Page(1, 80, 40, tuple(Line(t, Box(0, n, len(t), n + 1)) for n, t in enumerate(lines)), unit=LINE)
+    assert said(known(Document(SHA, "html", (page,)))) == ("final_accounts", "云岭市示范局", 2031)
+    titled = Page(1, 80, 1, (), label="云岭市示范局2031年度部门决算公开-云岭市人民政府", unit=LINE)
+    assert said(known(Document(SHA, "html", (titled,)))) == ("final_accounts", "云岭市示范局", 2031)
+
+
 def test_what_is_bound_in_is_a_part_with_its_own_year_and_project() -> None:
     identity = known(
         pages(
