@@ -60,7 +60,7 @@ def _duplicates(rulebook: Rulebook) -> Iterator[Fault]:
 
 def _scale(rulebook: Rulebook, full_score: Decimal) -> Iterator[Fault]:
     """The full score, the weights and the grades of a rulebook that scores."""
-    total = sum((i.weight for i in rulebook.indicators if i.weight is not None), Decimal(0))
+    total = sum((i.weight for i in rulebook.indicators if i.weight is not None and not i.bonus), Decimal(0))
     if full_score <= 0:
         yield Fault(("full_score",), "满分要大于 0", "写作 full_score: 100")
     elif total != full_score:
@@ -104,7 +104,7 @@ def _grades(rulebook: Rulebook, whole: Range) -> Iterator[Fault]:
 def _out_of_reach(rulebook: Rulebook) -> Iterator[Fault]:
     """Grades that no total earns, because some indicators never give their full points."""
     short = [(entry, most) for entry in rulebook.indicators if (most := _most(entry)) < (entry.weight or 0)]
-    total = sum((_most(entry) for entry in rulebook.indicators), Decimal(0))
+    total = min(sum((_most(entry) for entry in rulebook.indicators), Decimal(0)), rulebook.full_score or Decimal(0))
     names = "、".join(f"“{entry.name}”最多 {plain(most)} 分" for entry, most in short[:3])
     for index, grade in enumerate(rulebook.grades):
         if not _reachable(grade.range, Range(Decimal(0), total, True, True, False)):

@@ -172,7 +172,9 @@ def _head(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     yield "适用地区", "、".join(rulebook.regions) or "不限"
     yield "依据", "；".join(_basis(basis) for basis in rulebook.legal_basis)
     if rulebook.full_score is not None:
-        yield "满分", f"{plain(rulebook.full_score)}分，{len(rulebook.indicators)}项"
+        bonus = sum(entry.bonus for entry in rulebook.indicators)
+        extra = f"，另有加分项{bonus}项，总分不超过满分" if bonus else ""
+        yield "满分", f"{plain(rulebook.full_score)}分，{len(rulebook.indicators) - bonus}项{extra}"
         yield "分值分布", "，".join(f"{name}{points}" for name, points in _by_level1(rulebook))
         yield "等级", "；".join(f"{grade.name}：{grade.range.words}" for grade in rulebook.grades)
         yield "小数", _rounding(rulebook.rounding) or "不舍入"
@@ -187,7 +189,8 @@ def _head(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def _row(rulebook: Rulebook, number: int, entry: RuleIndicator) -> Row:
-    rule = rule_words(entry.method, entry.unit) if entry.method is not None else ""
+    rule = "加分项：" if entry.bonus else ""
+    rule += rule_words(entry.method, entry.unit) if entry.method is not None else ""
     rule += "".join(f"；另：{also.text}，每处扣{plain(also.points)}分" for also in entry.also)
     return Row(
         number=number,

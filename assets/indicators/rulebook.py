@@ -100,6 +100,7 @@ class RuleIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level2: Annotated[str, Meta(description="二级指标")] = ""
     level3: Annotated[str, Meta(description="三级指标，其下再分几项各自计分时写；name 就是三级指标的不写")] = ""
     weight: Annotated[Decimal | None, Meta(description="分值")] = None
+    bonus: Annotated[bool, Meta(description="加分项：分值不计入满分，得分加在总分上，总分不超过满分")] = False
     value: Annotated[Expression | None, Meta(description="取值的算式；需要佐证的指标不写")] = None
     unit: Annotated[str, Meta(description="单位，如 %、万元/人")] = ""
     group: Annotated[Group | None, Meta(description="指标的组；有算式的指标必写")] = None

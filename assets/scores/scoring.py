@@ -82,7 +82,7 @@ def _score(
         score=points,
         published_score=published,
         basis=mark.basis,
-        explanation=f"{reason}。{rulebook.caveat}",
+        explanation=f"{'加分项：' if entry.bonus else ''}{reason}。{rulebook.caveat}",
     )
 
 
@@ -177,12 +177,19 @@ def _inputs(indicator: Indicator) -> str:
 def _scorecard(
     rulebook: Rulebook, full_score: Decimal, scores: Sequence[Score], printed: Published | None, subject: str | None
 ) -> Scorecard:
-    """The sum of what has a basis; a grade only when nothing is pending."""
-    given = [s for s in scores if s.score is not None]
+    """The sum of what has a basis; a grade only when nothing is pending.
+
+    Bonus points come on top, up to the full score; they are no part of the coverage, and need not be decided.
+    """
+    bonus = {entry.id for entry in rulebook.indicators if entry.bonus}
+    given = [s for s in scores if s.score is not None and s.indicator not in bonus]
     total = sum((s.score for s in given if s.score is not None), Decimal(0)) if given else None
+    if total is not None:
+        extra = sum((s.score for s in scores if s.indicator in bonus and s.score is not None), Decimal(0))
+        total = min(total + extra, full_score) if extra else total
     if total is not None and rulebook.rounding.total is not None:
         total = rounded(total, rulebook.rounding.total, rulebook.rounding.mode)
-    complete = len(given) == len(scores)
+    complete = len(given) == len(scores) - len(bonus)
     weight = sum((s.weight for s in given), Decimal(0))
     return Scorecard(
         rulebook=rulebook.id,

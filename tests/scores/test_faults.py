@@ -170,3 +170,46 @@ def test_a_deduction_may_have_a_limit(late: str, points: str, words: str) -> Non
     got, said = score_value(method, Decimal(late), Decimal(5), "个工作日")
     assert got == Decimal(points)
     assert words in said
+
+
+BONUS = (
+    ONE
+    + """
+  - id: honour
+    level1: 加分
+    level2: 加分
+    name: 表彰
+    weight: 1
+    bonus: true
+    unit: 次
+    evidence: 文件
+    method: {kind: points, each: 0.5}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("spent", "honours", "total", "grade"),
+    [
+        ("90", None, "3.6", "合格"),  # nobody has to fill it in
+        ("90", "0", "3.6", "合格"),
+        ("40", "1", "2.1", "合格"),  # 1.6 and a half
+        ("90", "2", "4", "合格"),  # 3.6 and 1: not more than the full score
+        ("40", "9", "2.6", "合格"),  # not more than the bonus's own weight
+    ],
+)
+def test_bonus_points_come_on_top_up_to_the_full_score(spent: str, honours: str | None, total: str, grade: str) -> None:
+    book = rulebook(BONUS)
+    facts = [fact("current_year_expenditure", spent), fact("current_year_expenditure_budget", "100")]
+    found = [Evidence("honour", value=Decimal(honours))] if honours else []
+    scores, card = score(book, compute_indicators(book, facts, 2021), found)
+    assert (card.total, card.grade, card.coverage) == (Decimal(total), grade, Decimal(1))
+    assert scores[1].basis == ("evidence" if honours else "pending")
+    assert scores[1].explanation.startswith("加分项：")
+
+
+def test_bonus_points_alone_are_no_total() -> None:
+    book = rulebook(BONUS)
+    _, card = score(book, compute_indicators(book, [], 2021), [Evidence("honour", value=Decimal(1))])
+    assert card.total is None
+    assert card.coverage == 0
