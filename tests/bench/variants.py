@@ -21,6 +21,7 @@ from rich.table import Table
 from assets.documents.reader import read_file
 from assets.tables.forms import Form, read_forms
 from tests.bench.variant_looks import LOOKS, Look
+from tests.bench.variant_office import OFFICE, Sheetlike, available, print_office
 from tests.bench.variant_pages import printed
 from tests.samples import forms_shaanxi, forms_shanghai
 from tests.samples.figures import FEN, Figures
@@ -137,6 +138,16 @@ def run_look(look: Look, folder: Path, name: str = "variant") -> Outcome:
     return total(outcomes)
 
 
+def run_office(look: Sheetlike, folder: Path, name: str) -> Outcome:
+    """Has another program print every source, reads it back and compares."""
+    return total(
+        [
+            read_and_compare(print_office(look, source.blocks, folder, f"{name}-{number}"), source.truth)
+            for number, source in enumerate(sources())
+        ]
+    )
+
+
 def read_and_compare(path: Path, truth: Truth) -> Outcome:
     """Reads a file and holds its cells against the truth."""
     start = time.perf_counter()
@@ -158,6 +169,9 @@ def main() -> None:
         for name, look in LOOKS.items():
             if not options.only or any(word in name for word in options.only):
                 outcomes[name] = run_look(look, folder, name)
+        for name, other in OFFICE.items():
+            if (not options.only or any(word in name for word in options.only)) and available(other.program):
+                outcomes[name] = run_office(other, folder, name)
     show(outcomes, options.show)
 
 
