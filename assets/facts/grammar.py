@@ -141,7 +141,7 @@ class Reader:
         state, year = self._state, token.year
         if year is None or not -YEARS_BACK <= year - state.context.year <= YEARS_AHEAD:
             return
-        if _ACCORDING_TO.match(state.text, state.clause.start):
+        if state.clause.old or _ACCORDING_TO.match(state.text, state.clause.start):
             state.clause.year = year
         else:
             state.sentence.year, state.sentence.since = year, None

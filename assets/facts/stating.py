@@ -28,6 +28,8 @@ _STATED = {
     "score": "stated_score",
 }
 _NEXT_WORDS = re.compile(r"[\u4e00-\u9fff]{0,16}")
+_MEASURE = re.compile(r"的([\u4e00-\u9fff]{0,14}?(?:比例|标准|费率|税率|比率|额度|定额))")
+_FOLLOWS = re.compile(r"(?:按照?|执行|实行|采用|适用)$")
 _OF_PERSONS = frozenset("人户例亩生")
 _MARKED = ("到", "至", "为")
 
@@ -74,7 +76,7 @@ def _year(state: State, fact: str, quantity: Quantity, prior: bool) -> int:
     base = quantity.kind == "rate" and state.text.startswith("的", quantity.text_start - 1)  # “上年平均工资的60%”
     year = next(y for y in (None if base else clause.year, sentence.year, state.context.year) if y is not None)
     if prior:
-        return (sentence.year or state.context.year) - 1
+        return clause.year or (sentence.year or state.context.year) - 1
     if fact.endswith(("_change", "_change_rate")):
         return sentence.latest or state.context.year
     if fact.startswith("stated_"):
@@ -120,6 +122,9 @@ def stated(state: State, quantity: Quantity, end: int, beside: tuple[Named, ...]
     """
     clause = state.clause
     words = stated_words(state.text[clause.start : quantity.text_start])
+    measure = _MEASURE.match(state.text, end)
+    if measure is not None and (follows := _FOLLOWS.search(words)) is not None:
+        words = words[: follows.start()] + measure[1]  # “执行8%的缴费比例”
     reached = clause.direction is not None and state.text.startswith(_MARKED, clause.direction_end)
     if reached and clause.new and state.unknown.strip():
         words = state.unknown

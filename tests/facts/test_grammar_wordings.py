@@ -207,3 +207,20 @@ def test_what_did_not_happen_is_zero():
         ("abroad", "0"),
         ("reception_foreign", "0"),
     ]
+
+
+def test_a_rate_that_stands_before_its_name_takes_it():
+    assert said("2030年执行8%的缴费比例，按照每人每年640元的标准补助，该基金设立已满5年。") == [
+        ("stated_rate/缴费比例", "8"),
+        ("stated_standard/标准", "640"),
+        ("stated_count/该基金设立已满", "5"),
+    ]
+
+
+def test_the_year_of_an_old_value_is_that_of_the_old_value_only():
+    assert said("会议费由2028年的5万元减少到4万元。培训费由上年的3万元增加到6万元。") == [
+        ("meeting@2028", "5"),
+        ("meeting", "4"),
+        ("training@2029", "3"),
+        ("training", "6"),
+    ]
