@@ -25,13 +25,14 @@ from assets.facts.performance_records import (
     table_rows,
     table_totals,
 )
+from assets.facts.performance_subjects import other_unit, own_unit, with_subjects
 from assets.facts.sections import MOST_YEARS_BACK, Report, reports
 from assets.tables.performance.align import Cells
 from assets.tables.performance.model import FundsRow, PerformanceRow, PerformanceTotal
 from assets.tables.performance.reader import PerformanceTable, performance_tables
 from assets.tables.performance.twins import Named, paired, same_points, same_value
 from assets.tables.performance.values import points_in, target_of, text_of
-from assets.tables.performance.words import scorer_of
+from assets.tables.performance.words import scorer_of, squeeze
 
 MOST_TWINS = 5
 _TITLED_PROJECT = re.compile(
@@ -66,8 +67,10 @@ def read_performance(document: Document, fiscal_year: int) -> Performance:
 
     `fiscal_year` is that of the document; a report about another year keeps its own.
     """
-    texts = list(reports(paragraphs(document), fiscal_year))
-    belonging = _belonging(performance_tables(document), texts, fiscal_year)
+    plain = list(reports(paragraphs(document), fiscal_year))
+    own = own_unit(plain)
+    texts = list(with_subjects(plain, own))
+    belonging = _belonging(performance_tables(document), texts, fiscal_year, own)
     _decide(belonging)
     found = Performance(tables={each.table.number: each for each in belonging})
     for each in belonging:
@@ -105,7 +108,10 @@ def _add_narrative(
 
 
 def _belonging(
-    tables: Sequence[PerformanceTable], texts: Sequence[tuple[Paragraph, str, Report]], fiscal_year: int
+    tables: Sequence[PerformanceTable],
+    texts: Sequence[tuple[Paragraph, str, Report]],
+    fiscal_year: int,
+    own: str | None,
 ) -> list[Belonging]:
     places = [((p.pieces[0].page, p.pieces[0].line.box.top), report) for p, _, report in texts if p.pieces]
     found = []
@@ -115,14 +121,17 @@ def _belonging(
         while position < len(places) and places[position][0] < (table.page, table.top):
             report = places[position][1]
             position += 1
-        found.append(_belongs(table, report, fiscal_year))
+        found.append(_belongs(table, report, fiscal_year, own))
     return found
 
 
-def _belongs(table: PerformanceTable, report: Report, fiscal_year: int) -> Belonging:
+def _belongs(table: PerformanceTable, report: Report, fiscal_year: int, own: str | None) -> Belonging:
     whole = "整体" in table.title
     printed = None if whole else table.subject or _named_by_title(table.title)
-    subject = None if whole else printed or (None if report.unnamed else report.project)
+    if whole:
+        subject = other_unit(squeeze(table.title), own)
+    else:
+        subject = printed or (None if report.unnamed else report.project)
     if (
         printed is not None
         and report.project is not None
@@ -132,7 +141,7 @@ def _belongs(table: PerformanceTable, report: Report, fiscal_year: int) -> Belon
         subject = report.project
     year = table.year if table.year and -MOST_YEARS_BACK <= table.year - fiscal_year <= 1 else report.year
     evaluation = _evaluation(table, report)
-    kind = _kind(table.roles, subject, evaluation)
+    kind = _kind(table.roles, None if whole else subject, evaluation)
     if kind.endswith("self_evaluation"):
         evaluation = evaluation or "self"
     return Belonging(table, kind, subject, year, evaluation, printed)

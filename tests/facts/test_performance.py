@@ -173,6 +173,26 @@ def test_names_pair_though_some_characters_were_misread() -> None:
     assert paired(first, second) == [(0, 1), (1, 0), (2, 2)]
 
 
+def test_a_name_with_a_misread_character_is_spelt_as_its_twin_spells_it() -> None:
+    def table(name: str) -> list[str]:
+        reason = "下一步继续完善制度"
+        return [COLUMNS + " | 偏差原因", f"产出指标 | 数量指标 | {name} | 2次 | 2次 | 100 | 92 | {reason}"]
+
+    found = stated("项目支出绩效自评表", table("完普结算系统功能"), "项目支出绩效自评表", table("完善结算系统功能"))
+    assert [row.name for row in found.rows] == ["完普结算系统功能", "完善结算系统功能"]
+    assert [row.name for row in merged(found.rows)] == ["完善结算系统功能"]
+
+
+def test_another_number_in_a_name_is_not_a_misreading() -> None:
+    found = stated(
+        "项目支出绩效自评表",
+        [COLUMNS, "产出指标 | 数量指标 | 第1季度培训次数 | 2次 | 2次 | 100 | 92"],
+        "项目支出绩效自评表",
+        [COLUMNS, "产出指标 | 数量指标 | 第2季度培训次数 | 2次 | 2次 | 100 | 92"],
+    )
+    assert merged(found.rows)[0].name == "第1季度培训次数"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

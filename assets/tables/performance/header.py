@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from assets.tables.performance.rows import Row
-from assets.tables.performance.words import FUNDS_AMOUNTS, column_role, funds_role, has_digit, is_header_fragment
+from assets.tables.performance.words import (
+    FUNDS_AMOUNTS,
+    column_role,
+    funds_role,
+    has_digit,
+    is_header_fragment,
+    scorer_of,
+)
 
 _LONGEST_HEADING = 24
 _LEVELS = frozenset({"level1", "level2", "level3", "item"})
@@ -156,7 +163,8 @@ def _apart(columns: list[Column], role: str, heading: str) -> tuple[list[Column]
     if role == "initial" and not any(column.role == "declared" for column in columns):
         # 年初预算数 and 预算编制数 side by side: what was asked for, and what was granted.
         return [_renamed(column, role, "declared") for column in columns], role
-    if role == "score" and _FINAL.search(heading):
+    own = next((c.heading for c in columns if c.role == "score"), "")
+    if role == "score" and (_FINAL.search(heading) or (scorer_of(own) == "self" and scorer_of(heading) != "self")):
         # Of three, the first is the department's own; the one between counts no more.
         moved = "third_score" if any(column.role == "other_score" for column in columns) else "other_score"
         return [_renamed(column, role, moved) for column in columns], role

@@ -113,7 +113,8 @@ class _Reader:
                 return not titled(table)
             # The header is repeated. What has closed with its totals, and what has a title of its own, is another.
             same = self.header is not None and first.headings() == self.header.headings()
-            return same and not self.open.totals and not titled(table, but=self.open.title)
+            running = self.open.title if table.page.number != self.last.page.number else ""
+            return same and not self.open.totals and not titled(table, but=running)
         if funds_header(table.rows[:SEEN_ROWS]) is not None or any(names_subject(t) for t in table.rows[0].texts):
             return False
         if continued is None:

@@ -7,20 +7,24 @@ by the other, what one side lacks is filled, and what differs can be told.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import msgspec
 
 from assets.tables.numbers import Number, parse_number
 from assets.tables.performance.model import NARRATIVE, PerformanceRow
-from assets.tables.performance.words import is_level1, is_level2
+from assets.tables.performance.words import has_digit, is_level1, is_level2
 
 SIMILAR = 0.6
 """Names that share this much of their characters may be one name that was misread or shortened."""
 _MOST_COMPARED = 10_000
 """Pairs of names that are compared letter by letter."""
+_MOST_MISREAD = 2
+"""Characters of a name that another place may spell otherwise, for it to be a misreading."""
 _PUNCTUATION = re.compile(r"[\W_]")
 _NUMBERED = re.compile(r"^指标\d{1,2}[:：、.]?")
 _SIGNED = re.compile(r"^[<>=≤≥＜＞＝≦≧]*(?P<number>-?\d[\d,]*(?:\.\d+)?)(?P<unit>.{0,12})$")
@@ -130,8 +134,8 @@ def merged(rows: Sequence[PerformanceRow]) -> list[PerformanceRow]:
     """One row for each indicator of one evaluation that is stated in several places.
 
     The first table is followed, unless most of its rows lack weight or score; what it lacks is filled from the
-    others. The text is followed only where no table states the evaluation. Provenance stays that of the row that is
-    followed.
+    others, and a name in which one character was misread is spelt as they spell it. The text is followed only where
+    no table states the evaluation. Provenance stays that of the row that is followed.
     """
     sources: dict[int, list[PerformanceRow]] = {}
     for row in rows:
@@ -143,10 +147,46 @@ def merged(rows: Sequence[PerformanceRow]) -> list[PerformanceRow]:
     if not ranked:
         return []
     main = list(ranked[0])
+    usual = _pairs_of_characters(rows)
     for other in ranked[1:]:
         for i, j in paired([named(row) for row in main], [named(row) for row in other]):
-            main[i] = _filled(main[i], other[j])
+            main[i] = _respelt(_filled(main[i], other[j]), other[j], usual)
     return main
+
+
+def _pairs_of_characters(rows: Sequence[PerformanceRow]) -> Counter[str]:
+    """How often each two characters follow each other in what rows say."""
+    texts = [text for row in rows for text in (row.name, row.target, row.actual, row.reason, row.rule) if text]
+    return Counter(a + b for text in texts for a, b in pairwise(text))
+
+
+def _respelt(row: PerformanceRow, other: PerformanceRow, usual: Counter[str]) -> PerformanceRow:
+    """The row with its name as the other place spells it, where characters of it were misread or lost.
+
+    A misread character makes pairs with its neighbours that nothing else has: 完普 stands once, 完善 again and again.
+    """
+    codes = SequenceMatcher(None, row.name, other.name, autojunk=False).get_opcodes()
+    changed = [code for code in codes if code[0] != "equal"]
+    if not 0 < len(changed) <= _MOST_MISREAD or any(max(i2 - i1, j2 - j1) > 1 for _, i1, i2, j1, j2 in changed):
+        return row
+    known = False
+    for _, i1, i2, j1, j2 in changed:
+        if has_digit(row.name[i1:i2] + other.name[j1:j2]):
+            return row
+        ours, theirs = _most_usual(row.name, i1, i2, usual), _most_usual(other.name, j1, j2, usual)
+        if ours > theirs:
+            return row
+        known = known or ours <= 1 < theirs
+    if not known:
+        return row
+    level3 = other.level3 if row.level3 == row.name or not row.level3 else row.level3
+    return msgspec.structs.replace(row, name=other.name, level3=level3)
+
+
+def _most_usual(name: str, start: int, end: int, usual: Counter[str]) -> int:
+    """How often the most frequent of the pairs stands that characters of a name make with their neighbours."""
+    around = name[max(0, start - 1) : end + 1]
+    return max((usual[a + b] for a, b in pairwise(around)), default=0)
 
 
 def _filled(row: PerformanceRow, other: PerformanceRow) -> PerformanceRow:
