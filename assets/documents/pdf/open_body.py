@@ -13,7 +13,7 @@ from assets.documents.pdf.words import Word, lines_of
 Columns = list[tuple[float, float]]
 """The edges of each column: where it begins and ends, touching its neighbours."""
 
-GUTTER = 0.22
+GUTTER = 0.18
 """Ems: a narrower gap parts no columns."""
 _FIGURE = re.compile(r"[-−－(（]?\d[\d,.]*[)）]?%?|[-—－]+")
 _LOOSEST = 1.9

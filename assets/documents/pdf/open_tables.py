@@ -30,7 +30,7 @@ IS_AMOUNT = re.compile(_AMOUNT)
 _AMOUNTS = re.compile(rf"(?:^|(?<=\s)){_AMOUNT}(?=\s|$)")
 _SENTENCE = re.compile(r"[，。；]")
 _PARTING = re.compile(
-    r"单位[:：]|^(公开|附表?|表)\d+表?$|^(注|说明|备注)\d?[:：]|[。；]|^(编制|填报|公开)?(部门|单位)[:：]"
+    r"单位[:：]|^(公开|附表?|表)\d+表?$|^(注|说明|备注)\d?[:：]|[，。；]|^(编制|填报|公开)?(部门|单位)[:：]"
 )
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]*元")
 _PAGE_NUMBER = re.compile(r"第?[-—–\s]*\d{1,4}[-—–\s]*页?(共\d+页)?")
