@@ -14,8 +14,10 @@ from assets.documents.scans.ocr import Reading
 LOW_CONFIDENCE = 0.9
 """A number that was read with less confidence is to be looked at by a person.
 
-Of 4,746 numbers on pages of five published documents, spoilt in 13 ways (75 to 200 dpi, 2° askew, stamped, noisy), 45
-were read wrong, all of them with less than 0.87; so were 50 of the right ones (tests/bench/scan_curve.py).
+Of 9,999 numbers on pages of seven published documents, spoilt in 13 ways (75 to 200 dpi, 2° askew, stamped, noisy), 113
+were read wrong, all but two or three of these with less (tests/bench/scan_curve.py); of 5,468 on pages that nothing was
+tuned on, in five other fonts, 47 were, all but one with less (tests/bench/scan_redrawn.py). A higher limit would not
+have caught it, and 0.99 doubles the alarms.
 """
 _SURE = 0.99
 _SURE_WORDS = 0.9
@@ -211,12 +213,12 @@ def with_dashes(reads: Sequence[Read], cells: Sequence[int | None], columns: Seq
     ]
 
 
-def confidence(lines: Sequence[Read], under_stamp: bool = False) -> float:
+def confidence(lines: Sequence[Read], under_stamp: bool = False, poor: bool = False) -> float:
     """How sure a cell's text is: as its least sure line; 0 where there is ink of which nothing could be read.
 
-    An empty cell is sure unless a stamp was taken away from it, perhaps with what was printed there. Two numbers in one
-    cell are rather those of two rows whose rule was not seen.
+    An empty cell is sure unless a stamp was taken away from it, perhaps with what was printed there; on a poor page a
+    digit may have gone with it. Two numbers in one cell are rather those of two rows whose rule was not seen.
     """
     least = min((line.confidence for line in lines), default=_DISPUTED if under_stamp else 1.0)
     numbers = sum(is_mostly_figures(line.text) for line in lines)
-    return round(min(least, _DISPUTED) if numbers > 1 else least, 4)
+    return round(min(least, _DISPUTED) if numbers > 1 or (numbers and under_stamp and poor) else least, 4)

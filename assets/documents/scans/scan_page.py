@@ -22,6 +22,8 @@ from assets.documents.scans.scan_text import Marks, Strip
 
 _DETECT_SCALE = 0.6
 """The detector sees the page at 120 dots per inch, where 9-point text is 15 pixels high; it then takes 0.6 s for A4."""
+_AROUND = 24
+"""Pixels of white that the detector sees around what is printed."""
 _NARROWEST_TABLE = 50.0
 """Points: a smaller grid is a large character, not a table."""
 _LEGIBLE = 0.85
@@ -39,47 +41,63 @@ def read_picture(picture: Colour | Gray, number: int, width: float, height: floa
     """A page from its picture (height x width, grey or red-green-blue), `width` x `height` points as displayed."""
     recogniser = engine()
     cleaned = image_clean.clean(picture, width, height)
-    found = _find(recogniser, cleaned.gray)
-    turns = _quarter_turns(recogniser, cleaned, found)
+    found = _find(recogniser, cleaned.gray, cleaned.ink)
+    turns = int(_lies_on_side(found))
     if turns:
-        cleaned = _turned(cleaned, turns)
-        found = _find(recogniser, cleaned.gray)
-        if turns % 2:
-            width, height = height, width
-    return _PictureReader(recogniser, cleaned, found).page(number, width, height, cleaned.skew + 90.0 * turns)
+        cleaned, width, height = _turned(cleaned, turns), height, width
+        found = _find(recogniser, cleaned.gray, cleaned.ink)
+    reader = _PictureReader(recogniser, cleaned, found)
+    # Nearly every page stands upright: whether it does is told by what it says, and only doubt is looked into.
+    readings = reader.first_sight()
+    if _legibility_of_longest(reader.strips, readings) < _LEGIBLE and _reads_better_on_its_head(recogniser, reader):
+        turns += 2
+        cleaned = _turned(cleaned, 2)
+        reader = _PictureReader(recogniser, cleaned, _find(recogniser, cleaned.gray, cleaned.ink))
+        readings = reader.first_sight()
+    return reader.page(readings, number, width, height, cleaned.skew + 90.0 * turns)
 
 
-def _find(recogniser: Engine, gray: Gray) -> list[Found]:
-    small = cv2.resize(gray, None, fx=_DETECT_SCALE, fy=_DETECT_SCALE, interpolation=cv2.INTER_AREA).astype(np.uint8)
-    return [Found(*(v / _DETECT_SCALE for v in one)) for one in recogniser.find(small)]
+def _find(recogniser: Engine, gray: Gray, ink: Gray) -> list[Found]:
+    """What the detector finds on a page; it sees the printed part only, since the paper around it costs as much."""
+    x, y, width, height = cv2.boundingRect(ink)
+    left, top = max(0, x - _AROUND), max(0, y - _AROUND)
+    seen = gray[top : y + height + _AROUND, left : x + width + _AROUND]
+    if not (width and height):
+        return []
+    small = cv2.resize(seen, None, fx=_DETECT_SCALE, fy=_DETECT_SCALE, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    return [
+        Found(*(v / _DETECT_SCALE + first for v, first in zip(one, (left, top, left, top), strict=True)))
+        for one in recogniser.find(small)
+    ]
 
 
-def _quarter_turns(recogniser: Engine, cleaned: Clean, found: Sequence[Found]) -> int:
-    """By how many quarter turns clockwise a page that lies on its side or on its head is to be turned."""
+def _lies_on_side(found: Sequence[Found]) -> bool:
     wide = [f for f in found if f.x1 - f.x0 > 1.6 * (f.bottom - f.top)]
     tall = [f for f in found if f.bottom - f.top > 1.6 * (f.x1 - f.x0)]
-    on_side = _area(tall) > 2 * _area(wide)
-    longest = sorted(tall if on_side else wide, key=_length, reverse=True)[:_SAMPLE]
-    if not longest:
-        return 0
-    crops = [cleaned.gray[int(f.top) : int(f.bottom) + 1, int(f.x0) : int(f.x1) + 1] for f in longest]
-    first = [c[:, : _SAMPLE_LENGTH * c.shape[0]] for c in ([np.rot90(c, -1) for c in crops] if on_side else crops)]
-    legible = _legibility(recogniser, first)
-    if legible >= _LEGIBLE:
-        return int(on_side)
-    return int(on_side) + 2 * (_legibility(recogniser, [np.rot90(c, 2) for c in first]) > legible)
+    return _area(tall) > 2 * _area(wide)
+
+
+def _legibility_of_longest(strips: Sequence[Strip], readings: Sequence[Reading]) -> float:
+    """The mean certainty of a page's longest lines; 1 of a page without lines."""
+    longest = sorted(range(len(strips)), key=lambda i: strips[i].box[0] - strips[i].box[2])[:_SAMPLE]
+    return _mean([readings[i] for i in longest]) if longest else 1.0
+
+
+def _reads_better_on_its_head(recogniser: Engine, reader: _PictureReader) -> bool:
+    """Whether the longest lines of a page say more when they are turned by 180 degrees."""
+    longest = sorted(reader.strips, key=lambda strip: strip.box[0] - strip.box[2])[:_SAMPLE]
+    crops = [scan_text.crop(reader.gray, strip, reader.size) for strip in longest]
+    crops = [crop[:, : _SAMPLE_LENGTH * crop.shape[0]] for crop in crops]
+    upright = _mean(recogniser.read(crops))
+    return _mean(recogniser.read([np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops])) > upright
 
 
 def _area(found: Sequence[Found]) -> float:
     return sum((f.x1 - f.x0) * (f.bottom - f.top) for f in found)
 
 
-def _length(found: Found) -> float:
-    return max(found.x1 - found.x0, found.bottom - found.top)
-
-
-def _legibility(recogniser: Engine, crops: Sequence[Gray]) -> float:
-    chances = [c for reading in recogniser.read(crops) for c in reading.certainty]
+def _mean(readings: Sequence[Reading]) -> float:
+    chances = [c for reading in readings for c in reading.certainty]
     return sum(chances) / len(chances) if chances else 0.0
 
 
@@ -106,8 +124,12 @@ class _PictureReader:
         self.marks: Marks = scan_text.marks_of(ink)
         self.strips = scan_text.strips(found, self.marks, self.cells, self.size)
 
-    def page(self, number: int, width: float, height: float, turned: float) -> Page:
-        readings = scan_text.read(self.recogniser, self.gray, self.strips, self.size)
+    def first_sight(self) -> list[Reading]:
+        """What each line says, read once."""
+        return scan_text.read(self.recogniser, self.gray, self.strips, self.size)
+
+    def page(self, readings: list[Reading], number: int, width: float, height: float, turned: float) -> Page:
+        """The page, from what its lines said at first sight; doubtful ones are read again."""
         columns = self._columns()
         under = [strip.cell is not None and self.stamped[strip.cell] for strip in self.strips]
         again = scan_cells.doubtful(readings, columns, under)
@@ -134,7 +156,7 @@ class _PictureReader:
             width,
             height,
             tuple(reading_order(lines)),
-            tuple(self._grids(settled)),
+            tuple(self._grids(settled, scan_cells.is_poor(readings))),
             scanned=True,
             turned=turned,
         )
@@ -150,7 +172,7 @@ class _PictureReader:
             first += len(edges)
         return [None if strip.cell is None else column_of[strip.cell] for strip in self.strips]
 
-    def _grids(self, settled: list[Read]) -> list[Grid]:
+    def _grids(self, settled: list[Read], poor: bool) -> list[Grid]:
         of_cell: dict[int, list[Read]] = {}
         for strip, read in zip(self.strips, settled, strict=True):
             if strip.cell is not None:
@@ -159,7 +181,7 @@ class _PictureReader:
         first = 0
         for table in self.tables:
             lines = [of_cell.get(first + i, []) for i in range(len(table))]
-            grids.append(_grid(table, lines, self.stamped[first : first + len(table)]))
+            grids.append(_grid(table, lines, self.stamped[first : first + len(table)], poor))
             first += len(table)
         return grids
 
@@ -179,7 +201,7 @@ def _share(mask: Gray, cell: tuple[int, int, int, int]) -> float:
     return float(part.mean()) / 255 if part.size else 0.0
 
 
-def _grid(corners: list[Corners], reads: list[list[Read]], stamped: list[bool]) -> Grid:
+def _grid(corners: list[Corners], reads: list[list[Read]], stamped: list[bool], poor: bool) -> Grid:
     edges_x = sorted({x for x0, _, x1, _ in corners for x in (x0, x1)})
     edges_y = sorted({y for _, top, _, bottom in corners for y in (top, bottom)})
     column_at = {x: i for i, x in enumerate(edges_x)}
@@ -192,7 +214,7 @@ def _grid(corners: list[Corners], reads: list[list[Read]], stamped: list[bool]) 
             column_at[x1] - column_at[x0],
             "\n".join(read.text for read in lines if read.text),
             Box(x0, top, x1, bottom),
-            scan_cells.confidence(lines, under_stamp),
+            scan_cells.confidence(lines, under_stamp, poor),
         )
         for (x0, top, x1, bottom), lines, under_stamp in zip(corners, reads, stamped, strict=True)
     ]

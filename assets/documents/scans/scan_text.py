@@ -32,6 +32,8 @@ _PALE = 1.4
 _MARGIN_X, _MARGIN_Y = 0.3, 0.22
 _LEAST_HEIGHT = 1.25
 """Character heights: a crop is not lower than this, else a dash would fill it."""
+_WHITE = 225
+"""Grey levels from which paper is white; strokes too pale to be ink are darker."""
 
 Rectangle = tuple[int, int, int, int]
 """x0, top, x1, bottom in pixels."""
@@ -249,7 +251,15 @@ def crop(gray: Gray, strip: Strip, size: float, wider: float = 1.0) -> Gray:
     from_y, to_y = max(top - margin_y, min(upper, top), 0), min(bottom + margin_y, max(lower, bottom), gray.shape[0])
     at_x, at_y = from_x - (x0 - margin_x), from_y - (top - margin_y)
     canvas[at_y : at_y + to_y - from_y, at_x : at_x + to_x - from_x] = gray[from_y:to_y, from_x:to_x]
-    return _stretched(canvas)
+    return _stretched(canvas if strip.cell is None else _trimmed(canvas, margin_x))
+
+
+def _trimmed(picture: Gray, margin: int) -> Gray:
+    """A crop without the white at its ends, but for a margin: what is read costs as much as it is wide."""
+    inked = np.flatnonzero(picture.min(axis=0) < _WHITE)
+    if not len(inked):
+        return picture
+    return picture[:, max(0, int(inked[0]) - margin) : int(inked[-1]) + 1 + margin]
 
 
 def _stretched(picture: Gray) -> Gray:
