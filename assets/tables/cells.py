@@ -79,6 +79,8 @@ class _CellReader:
         self.layout = layout
         self.columns = Columns(self.kind, layout.paths)
         self.sides = _sides(self.kind, layout.blocks)
+        named = {c for b in layout.blocks for c in (*b.codes, *b.groups, b.label, *b.values)}
+        self.rest = [column for column in range(len(layout.paths)) if column not in named]
 
     def read_part(self, number: int, part: Part) -> None:
         """Reads one grid. The rows of a right half are those of its left half."""
@@ -169,10 +171,9 @@ class _CellReader:
 
     def _read_rest(self, row: _Row, names: _Names) -> None:
         """The numbers that stand outside of the blocks, so that none is lost; counts of the rows are none."""
-        known = {c for b in self.layout.blocks for c in (*b.codes, *b.groups, b.label, *b.values)}
-        for column in range(len(row.places)):
-            cell = row.begins(column) if column not in known else None
-            if cell is None or column >= len(self.layout.paths):
+        for column in self.rest:
+            cell = row.begins(column) if column < len(row.places) else None
+            if cell is None:
                 continue
             number, _ = number_and_unit(cell.text)
             counts = "".join(cell.text.split()).isdigit()

@@ -35,12 +35,19 @@ class Columns:
         years = [max(map(int, _YEAR.findall(path)), default=0) for path in paths]
         self._past = [0 < year < max(years) for year in years]
         self._taken: dict[tuple[str, str | None], int] = {}
+        self._known: dict[tuple[int, str | None, str], str] = {}
 
     def id_of(self, column: int, label: str, side: str | None) -> str:
         """The id of a column in a row with this label; `column_7` where the catalogue knows none.
 
         Where the form lists its columns only in part, the first column of a name has it and the others are numbered.
         """
+        key = (column, side, label if self._kind is not None and self._kind.lists_three_public else "")
+        if key not in self._known:
+            self._known[key] = self._find(column, label, side)
+        return self._known[key]
+
+    def _find(self, column: int, label: str, side: str | None) -> str:
         unknown = f"column_{column + 1}"
         if self._kind is None or column >= len(self._paths):
             return unknown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assets.tables.catalogue import squeeze
 from assets.tables.model import DEFAULT_UNIT
@@ -28,6 +29,7 @@ def table_unit(texts: Iterable[str]) -> str | None:
     return found
 
 
+@lru_cache(maxsize=4096)
 def heading_unit(path: str) -> str | None:
     """The unit that a header path or a row's label names in brackets, from the lowest part up; None where none does."""
     for part in reversed(path.split("/")):
@@ -42,6 +44,7 @@ def without_unit(path: str) -> str:
     return re.sub(rf"[（(](?:金额|计量)?(?:单位[:：]?)?(?:人民币)?(?:{_MONEY})[)）]", "", path)
 
 
+@lru_cache(maxsize=4096)
 def speaks_of_money(path: str) -> bool:
     """Whether the amounts below a heading may be money: not those of a rate, a count or a score."""
     return not any(_NO_MONEY.search(squeeze(part)) for part in path.split("/"))

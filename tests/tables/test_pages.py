@@ -8,8 +8,9 @@ import pytest
 from assets.documents.model import Document, Page
 from assets.tables.forms import Form, read_forms
 from tests.tables.building import document, grid, line, page
-from tests.tables.provinces import VARIANTS, Variant
+from tests.tables.provinces import VARIANTS
 from tests.tables.test_provinces import read, wanted
+from tests.tables.variant import Variant
 
 HEAD = [
     "项目 | < | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 对附属单位补助支出",

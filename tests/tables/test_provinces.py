@@ -15,7 +15,8 @@ from assets.tables.model import CELLS
 from assets.tables.numbers import MONEY_SCALE, parse_number
 from assets.tables.schemas import check_form
 from tests.tables.building import document, grid, page
-from tests.tables.provinces import VARIANTS, Variant
+from tests.tables.provinces import VARIANTS
+from tests.tables.variant import Variant
 
 _IDS = [variant.name for variant in VARIANTS]
 
