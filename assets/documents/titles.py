@@ -46,12 +46,16 @@ _PREFIX = re.compile(
     r"(?:表\d+(?:-\d+)*[:、.]?)?"
     r"(?P<number>[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[.、](?!\d))?"
 )
-_NO_TITLE = re.compile(r"[。;,:《!?]|\.{3}|…|·{3}|报告如下|详见|^(?:此次|关于|根据|按照|纳入|开展|组织|对|以|本表)")
+_NO_TITLE = re.compile(r"[。;,:《!?]|\.{3}|…|·{3}|报告如下|详见|^(?:此次|根据|按照|纳入|开展|组织|对|以|本表)")
+_ABOUT = re.compile(r"关于(?:公开|公布|报送|做好)?")
 _OWN = re.compile(r"^(?:本|我|各|全|该)(?:部门|单位|局|区|县|市)")
 _CONTENTS = re.compile(r"目录|contents", re.IGNORECASE)
 _LEADS_TO_PAGE = re.compile(r"[.…·．]{2,}[-(]?\d{1,4}[-)]?$")
 
-_TAIL = r"(?:信息|情况|文字|表|报表|附表|公开|说明|报告|书|公告|草案|材料|资料|文本|目录|的|及|[(][^()]{1,12}[)])*$"
+_TAIL = (
+    r"(?:信息|情况|文字|表|报表|附表|公开|说明|分析|编制|批复|报告|书|公告|草案|材料|资料|文本|目录|的|及"
+    r"|三公经费(?:支出)?(?:预决算|预算|决算)?|[(][^()]{1,12}[)])*$"
+)
 _ACCOUNTS = re.compile(rf"(?P<whose>部门|单位)?(?:整体|财务|收支|财政收支)?决算{_TAIL}")
 _BUDGET = re.compile(rf"(?P<whose>部门|单位)?(?:综合|整体|收支|财政收支)?预算{_TAIL}")
 _TARGETS = re.compile(r"绩效目标(?:申报|批复|审核|公开|设定|编制|情况|汇总|的)*表(?:[(][^()]{1,20}[)])?$")
@@ -249,6 +253,7 @@ def _read(text: str) -> Title | None:
     text, _, numbered = _without_prefix(text)
     if not text or _OWN.match(text) or text[-1].isdigit():
         return None
+    text = _ABOUT.sub("", text)
     years = [int(match["year"]) for match in _YEAR.finditer(text)]
     behind = _YEAR_BEHIND.search(text)
     bare = _YEAR.sub("", text[: behind.start()] if behind else text).removeprefix("度")
@@ -306,7 +311,7 @@ def _evaluation(text: str, year: int | None) -> Title | None:
     if agency is not None and (agency == "部门" or _PROJECT.search(agency)):
         agency = None
     rest = head[len(organisation[0]) :] if organisation and agency else head
-    subject = rest.strip("()") or None
+    subject = rest.strip("()").removesuffix("项目") or None
     whole = _WHOLE.search(text) is not None
     if head == "" and agency is None and year is None and not whole:
         return None
