@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import formats, reader, scoring
+from tests.bench import formats, reader, scoring, variants
 
 ROOT = Path(__file__).resolve().parents[2]
 MEANINGS = {
@@ -17,6 +17,9 @@ MEANINGS = {
     "reader_cells_differing": "与 pdfplumber 不同的单元格数（目标 0）",
     "reader_vs_pdfium_text": "本项目用时 ÷ PDFium 纯文本用时（目标 ≤4）",
     "reader_peak_mb": "读 200 页文件的内存峰值，MB（目标 <500）",
+    "variants": "同样九张表的不同版式（纸张、字体、框线、旋转、水印等）数",
+    "variants_all_right": "其中每一格都读对的版式数",
+    "variants_cells_right_share": "各版式读对的单元格所占份额（目标 1）",
     **{
         f"{form}_cells_per_second": f"每秒读取的单元格，{form.upper()}"
         for form in ("docx", "html", "txt", "xlsx", "xls")
@@ -35,11 +38,15 @@ MEANINGS = {
 def main() -> None:
     """Runs what is asked for, or all of it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["reader", "formats", "scoring", "orchestration"], help="run one of them")
+    parser.add_argument(
+        "--only", choices=["reader", "variants", "formats", "scoring", "orchestration"], help="run one of them"
+    )
     only = parser.parse_args().only
     results: dict[str, float] = {}
     if only in (None, "reader"):
         results |= reader.measure(_documents())
+    if only in (None, "variants"):
+        results |= variants.measure()
     if only in (None, "formats"):
         results |= formats.measure()
     if only in (None, "scoring"):

@@ -7,11 +7,13 @@ import subprocess
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.samples.flow import Block, Cell, NewPage, Table, Text, _places
 
@@ -144,12 +146,18 @@ def _html_row(row: Sequence[Cell], tag: str, style: str) -> str:
     return f"<tr>{cells}</tr>"
 
 
-_SIDES = {"all": "thin", "dotted": "dotted", "horizontal": "thin", "none": None}
+_SIDES: dict[str, Literal["thin", "dotted"] | None] = {
+    "all": "thin",
+    "dotted": "dotted",
+    "horizontal": "thin",
+    "none": None,
+}
 
 
 def _workbook(look: Sheetlike, blocks: Sequence[Block]) -> Workbook:
     book = Workbook()
-    book.remove(book.active)
+    for unused in book.worksheets:
+        book.remove(unused)
     sheet, row, wide = None, 1, 1
     for n, block in enumerate(blocks):
         if isinstance(block, NewPage):
@@ -171,7 +179,7 @@ def _workbook(look: Sheetlike, blocks: Sequence[Block]) -> Workbook:
     return book
 
 
-def _sheet_table(sheet: object, table: Table, look: Sheetlike, top: int) -> None:
+def _sheet_table(sheet: Worksheet, table: Table, look: Sheetlike, top: int) -> None:
     side = Side(style=_SIDES[look.borders])
     flat = look.borders == "horizontal"
     border = Border(top=side, bottom=side, left=None if flat else side, right=None if flat else side)

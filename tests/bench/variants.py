@@ -155,6 +155,18 @@ def read_and_compare(path: Path, truth: Truth) -> Outcome:
     return compare(truth, read_back(forms), time.perf_counter() - start)
 
 
+def measure() -> dict[str, float]:
+    """The share of right cells and the number of variants, over all that need no other program."""
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = [run_look(look, Path(folder), name) for name, look in LOOKS.items()]
+    whole = total(outcomes)
+    return {
+        "variants": len(outcomes),
+        "variants_all_right": sum(outcome.perfect for outcome in outcomes),
+        "variants_cells_right_share": whole.right / whole.expected,
+    }
+
+
 def main() -> None:
     """Runs the variants and prints what they gave."""
     parser = argparse.ArgumentParser(description=__doc__)
