@@ -174,7 +174,8 @@ class _Search:
         cost = 3.0 if weight is not None and score is not None and score > weight else 0.0
         # The more points a row has, the sooner its numbers are values; but a weight and its score bear each other out.
         many = sum(number > _MOST_POINTS for number in points.values())
-        agree = weight is not None and score is not None and weight / 2 <= score <= weight <= _FULL_POINTS
+        agree = weight is not None and score is not None and score <= weight <= _FULL_POINTS
+        agree = agree and score is not None and weight is not None and (not score or 2 * score >= weight)
         cost += (0.5 if agree else _MANY_POINTS) * many
         texts = {self.columns[c].role: self.entries[e].text for e, c in chosen}
         if compares(texts.get("target_initial", "")) and is_bare_number(texts.get("target", "")):

@@ -168,3 +168,17 @@ def test_a_generated_table_is_read_back(made: tuple[list[Row], Look, list[Page]]
     if look.total:
         full, score = sum(row[5] for row in stated), sum(row[6] for row in stated)
         assert totals(table) == [(f"{score}{look.unit}", f"{full}{look.unit}", None)]
+
+
+def test_a_blank_actual_value_and_a_score_of_zero_stay_in_their_columns() -> None:
+    table = only(
+        page(
+            1,
+            "绩效自评表",
+            [
+                "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分",
+                "产出指标 | 数量指标 | 里程 | 80 |  | 90 | 0",
+            ],
+        )
+    )
+    assert rows(table) == [("产出指标", "数量指标", "里程", "80", None, 90, 0)]
