@@ -161,7 +161,8 @@ class Inbox:
                 files.append(_file(entry))
             else:
                 problems.append(Problem(entry.name, fault or f"一个年度最多处理 {MOST_FILES} 个文件，未处理"))
-        if not files and not problems:
+        # A report about the year may be bound into the accounts of the next: then its evidence lies here alone.
+        if not files and not problems and evidence is None:
             problems.append(Problem(None, "文件夹里没有可处理的文件"))
         return InboxUnit(unit, folder, tuple(files), evidence, tuple(problems))
 

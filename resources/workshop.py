@@ -64,6 +64,7 @@ class Workshop:
         self._progress = progress
         self._files: dict[Unit, InboxUnit] = {}
         self._scanned: set[str] = set()
+        self._evidence: dict[Unit, UnitEvidence] = {}
         self._world: tuple[object, World] | None = None
 
     # What the layers are given ----------------------------------------------------------------------------------------
@@ -120,8 +121,11 @@ class Workshop:
         return self.library.choose(self.register.get(unit.department), unit.fiscal_year)
 
     def evidence(self, unit: Unit) -> UnitEvidence:
-        """What persons have established about a unit."""
-        return evidence_of(self.files([unit]).get(unit), self.library, self.register.get(unit.department))
+        """What persons have established about a unit; its file is read once in a run."""
+        if unit not in self._evidence:
+            files = self.files([unit]).get(unit)
+            self._evidence[unit] = evidence_of(files, self.library, self.register.get(unit.department))
+        return self._evidence[unit]
 
     # A layer over the units of a run ----------------------------------------------------------------------------------
 

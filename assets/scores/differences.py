@@ -158,7 +158,7 @@ def _other_rule(value: Decimal, published: Decimal, entry: RuleIndicator) -> str
     assert entry.weight is not None
     for words, method in _other_methods(entry):
         points = score_value(method, value, entry.weight, entry.unit)[0]
-        if _same(points, published):
+        if _same(points, published) and published not in (Decimal(0), entry.weight):
             return f"公开的得分是{words}：{shown(value)}{entry.unit}得{plain(published)}分"
     return None
 

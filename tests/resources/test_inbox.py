@@ -196,3 +196,12 @@ def test_a_scan_can_be_limited(tmp_path: Path) -> None:
 
 def test_an_inbox_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert said(scan(tmp_path / "no")) == ["收件箱：文件夹打不开：不存在"]
+
+
+def test_a_folder_may_hold_evidence_alone(tmp_path: Path) -> None:
+    put(tmp_path / "d" / "2022" / "evidence.yaml", b"")
+
+    (unit,) = Inbox(tmp_path, YEARS).scan().units.values()
+
+    assert unit.evidence is not None
+    assert unit.problems == ()

@@ -235,3 +235,9 @@ def test_self_and_key_evaluation_stand_beside_each_other() -> None:
 @pytest.mark.parametrize("who", ["self", "key"])
 def test_one_evaluation_alone_is_not_compared(who: str) -> None:
     assert comparisons([Evaluation(None, who, [row("预算完成率", "12", "6.6")])]) == []
+
+
+def test_full_points_are_no_sign_of_another_rule() -> None:
+    # 108.77% in proportion is more than full, as anything from 100% on.
+    facts = (fact("current_year_expenditure", "108.77"), fact("current_year_expenditure_budget", "100"))
+    assert told(DEDUCT, "4", facts).difference == "unexplained"
