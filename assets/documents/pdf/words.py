@@ -16,7 +16,7 @@ from assets.documents.pdf.geometry import Frame
 _APART = 0.3
 """Ems: characters further apart than this belong to two words."""
 _NUMBER_APART = 0.18
-"""The same after a number and before Chinese: a spreadsheet sets a figure close to the label of the next column."""
+"""The same beside a number: a spreadsheet sets a figure close to the label or code of the next column."""
 _BACK = 0.6
 """Ems: how far a character may begin before the one before it ends, as brackets and commas do."""
 _HIGHEST = 1.6
@@ -88,7 +88,7 @@ def _as_high_as_wide(words: Sequence[Word]) -> list[Word]:
 def _follows(before: Word, after: Word) -> bool:
     size = min(before.height, after.height)
     overlap = min(before.bottom, after.bottom) - max(before.top, after.top)
-    apart = _NUMBER_APART if before.text[-1].isdigit() and after.text[0] >= "\u3000" else _APART
+    apart = _NUMBER_APART if before.text[-1].isascii() or after.text[0].isascii() else _APART
     return overlap > 0.5 * size and -_BACK * size < after.x0 - before.x1 < apart * size
 
 
