@@ -75,11 +75,13 @@ def register(app: typer.Typer, group: type[Any], command: type[Any], settings_of
 
 def template(settings: Settings, unit: Unit, rulebook: str | None, out: str | None, force: bool) -> int:
     """Writes the template and returns the exit code: 0, 1 where it cannot be made or written, 2 for bad usage."""
+    from assets.indicators.strict_yaml import RulebookError
+    from assets.scores.evidence_load import load_evidence
     from assets.scores.evidence_template import CannotExtend, extended, pending
     from assets.scores.evidence_template import template as made
     from pipelines.terminal import say
     from resources.atomic import write_atomically
-    from resources.evidence import read_evidence
+    from resources.evidence import read_evidence, setting_of
     from resources.freshness import load_world
     from resources.inbox import EVIDENCE, id_fault, reason_of
     from resources.rescoring import evidence_in, processed, rescore
@@ -112,6 +114,8 @@ def template(settings: Settings, unit: Unit, rulebook: str | None, out: str | No
                     say(f"• {problem.message}")
                 return 1
             text = extended(target.read_text(encoding="utf-8-sig"), found.file, waiting)
+            # Nothing that works may be replaced by something that does not, however oddly it is written.
+            load_evidence(text.encode(), EVIDENCE, setting_of(unit, world.library, world.register.get(unit.department)))
         else:
             text = made(unit.department, unit.fiscal_year, waiting)
         if to_screen:
@@ -121,6 +125,9 @@ def template(settings: Settings, unit: Unit, rulebook: str | None, out: str | No
         write_atomically(target, text.encode())
     except CannotExtend as error:
         say(f"{target}：{error}", "red")
+        return 1
+    except RulebookError:
+        say(f"{target} 的写法无法接着加，未改动。改法：另用 --out 写出样板，把要填的各项抄进来。", "red")
         return 1
     except OSError as error:
         say(f"不能写入 {target}：{reason_of(error)}", "red")

@@ -121,6 +121,15 @@ def test_a_file_that_is_there_is_not_overwritten_and_its_entries_are_kept(jixiao
     assert (code, "指标填了 1 项" in out) == (0, True)
 
 
+def test_a_file_that_would_not_work_any_more_is_left_as_it_is(jixiao, installation: Installation) -> None:
+    unit, path = unit_of(installation), evidence_path(installation)
+    mine = f"department: {unit.department}\nfiscal_year: 2022\n...\n"
+    path.write_text(mine, encoding="utf-8")
+    code, _, said = jixiao("evidence", "template", unit.department, "2022", "--force", installation=installation)
+    assert (code, path.read_text(encoding="utf-8")) == (1, mine)
+    assert "未改动" in said
+
+
 def test_a_template_can_be_printed_for_one_rulebook(jixiao, installation: Installation) -> None:
     arguments = ("evidence", "template", unit_of(installation).department, "2022", "--out", "-")
     code, out, _ = jixiao(*arguments, "--rulebook", "lintong-2021", installation=installation)
