@@ -317,4 +317,5 @@ def _in_scope(fact: Fact) -> bool:
     before = fact.quote[:at] if at >= 0 else fact.quote
     if _OF_ALL_MONEY.match(fact.fact):
         return _OF_ONE_FUND.search(before) is None
-    return not (fact.fact.endswith("_income") and "结转" in before)
+    _, carried, after = before.rpartition("结转")
+    return not (fact.fact.endswith("_income") and carried and "收入" not in after)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from assets.documents.model import Box, Source
 from assets.findings.figures import Figure, figure_of_cell, figure_of_fact
-from assets.findings.relations import ChangeRate, Growth, Part, Ratio, Relation, Sum, change_rate, growth, ratio, total
+from assets.findings.rate_relations import ChangeRate, Growth, Ratio, change_rate, growth, ratio
+from assets.findings.relations import Part, Relation, Sum, total
 from assets.tables.numbers import Number, parse_number
 from tests.findings.accounts import build, fact
 

@@ -39,6 +39,17 @@ def form_fact(name: str, text: str, **more: object) -> Fact:
     return fact(name, text, method="form", **more)  # type: ignore[arg-type]
 
 
+def carried(closing: str) -> list[Fact]:
+    """48.00 + 400.95 - 445.00 = 3.95, all in one sentence."""
+    quote = f"年初结转和结余48.00万元，本年收入400.95万元，本年支出445.00万元，年末结转和结余{closing}万元。"
+    return [
+        fact("stated_amount", "48.00", subject="年初结转和结余", quote=quote),
+        fact("government_fund_income", "400.95", quote=quote),
+        fact("government_fund_expenditure", "445.00", quote=quote),
+        fact("stated_amount", closing, subject="年末结转和结余", quote=quote),
+    ]
+
+
 def project(arrival: str, left: str, *more: Fact) -> Case:
     """What a report states of one project's money."""
     quote = f"资金到位325.28万元，到位率{arrival}%。"
@@ -196,6 +207,14 @@ EXAMPLES = [
         text_of("全年支付医疗待遇9.54万元。其中：甲类人员5.55万元，乙类人员5.63万元。"),
         "9.54",
         "11.18",
+    ),
+    Example(
+        "N014",
+        facts_of(*carried("3.95")),
+        1,
+        facts_of(*carried("3.90")),
+        "3.90",
+        "3.95",
     ),
     Example(
         "N010",

@@ -20,7 +20,8 @@ from assets.findings.evaluations import (
     part_of,
 )
 from assets.findings.figures import Figure
-from assets.findings.relations import Part, Relation, ratio, total
+from assets.findings.rate_relations import ratio
+from assets.findings.relations import Part, Relation, total
 from assets.findings.stated import first_that_holds
 from assets.tables.performance.levels import Indicator
 from assets.tables.performance.reader import Funds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import takewhile
 
 from assets.findings.case import Case, FormView, Incomplete, Row, column_parts, row_parts
 from assets.findings.catalogue import SAME, rule
@@ -184,6 +185,33 @@ def grand_totals(case: Case) -> Iterator[Relation]:
 def _outermost(carried: list[Row]) -> list[Row]:
     """年初财政拨款结转和结余, without the rows below it that split it by kind."""
     return [row for row in carried if not row.label.startswith(("其中", "（", "("))]
+
+
+_FUND = r"(?:其中[:：])?(?:一般公共预算|政府性基金预算|国有资本经营预算)财政拨款(?:结转(?:和结余)?)?"
+
+
+@rule(
+    "T010",
+    "结转结余等于各类之和",
+    checks="两张总表：年初（年末）财政拨款结转和结余等于其下一般公共预算、政府性基金、国有资本经营预算各类之和。",
+    why="各类结转结余要分别滚存到下一年。",
+    basis=ACCURACY,
+    severity="error",
+    example="年初财政拨款结转和结余 64.84，其下 38.05 与 25.99 之和 64.04。",
+)
+def carried_by_kind(case: Case) -> Iterator[Relation]:
+    """A row of what is carried over = the rows of the funds right below it."""
+    for form in case.forms(*SUMMARIES):
+        for side in ("收入", "支出"):
+            rows = form.side(side)
+            for i, row in enumerate(rows):
+                kinds = list(takewhile(lambda below: re.fullmatch(_FUND, below.name), rows[i + 1 :]))
+                if not re.fullmatch(_CARRIED, row.name) or not kinds:
+                    continue
+                for column in _value_columns(form, [row]):
+                    with suppress(Incomplete):
+                        head = f"{form.name}{row.title}{_suffix(form, column)}"
+                        yield from total(head, row.figure(column), column_parts(kinds, column))
 
 
 @rule(

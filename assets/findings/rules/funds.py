@@ -13,7 +13,8 @@ from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import RATE, rule
 from assets.findings.figures import MONEY, figure_of_fact
-from assets.findings.relations import Part, Relation, ratio, unspent
+from assets.findings.rate_relations import ratio, unspent
+from assets.findings.relations import Part, Relation
 from assets.findings.stated import first_that_holds, of_its_sentence
 
 _APPROVED = re.compile(r"批复|下达|预算(?:数|安排|资金|指标[^支]*支付.*)?$|年初预算(?:申报)?$|全年预算")

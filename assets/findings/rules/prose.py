@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -32,7 +33,7 @@ def text_against_forms(case: Case) -> Iterator[Relation]:
     if unit_slip(case):
         return  # D006 says so once.
     for key, stated in case.prose_facts.items():
-        printed = case.form_facts.get(key, [])
+        printed = case.form_facts.get(key, []) or list(_item_of_fund(case, *key))
         for fact in filter(speaks_of, stated):
             relations = [r for form in printed for r in _same(fact, form, _mistaken_for(case, fact))]
             holding = [r for r in relations if r.holds]
@@ -41,6 +42,27 @@ def text_against_forms(case: Case) -> Iterator[Relation]:
             elif holding or len({form.value for form in printed}) == 1:
                 # The same item name may stand under several classes: then only a match says which is meant.
                 yield from holding or relations[:1]
+
+
+def _item_of_fund(case: Case, fact: str, subject: str | None) -> Iterator[Fact]:
+    """What the forms of the other funds print for an account: the facts know those of the general budget."""
+    for view in case.forms("government_fund", "state_capital") if fact == "functional_item" and subject else ():
+        for row in view.rows:
+            cell = row.cells.get("total")
+            if row.name == subject and cell is not None and cell.number is not None:
+                yield Fact(
+                    fact=fact,
+                    subject=subject,
+                    value=cell.number.value,
+                    half_step=cell.number.half_step,
+                    unit=cell.unit,
+                    direction=None,
+                    about_year=case.fiscal_year,
+                    text=cell.text,
+                    quote=f"{row.title} {cell.text}",
+                    source=cell.source,
+                    method="form",
+                )
 
 
 def _same(fact: Fact, other: Fact, note: str = "") -> Iterable[Relation]:
@@ -123,6 +145,38 @@ def sums_in_text(case: Case) -> Iterator[Relation]:
                 if all(parts) and not (whole.startswith("staff") and _other_staff(fact, parts)):
                     head = f"{HEAD}{figure_of_fact(fact).name}"
                     yield from total(head, figure_of_fact(fact), [part_of(part) for part in parts if part])
+
+
+_OPENING, _CLOSING = re.compile(r"年初.*结[转余]"), re.compile(r"年末.*结[转余]")
+
+
+@rule(
+    "N014",
+    "文字说明的结转结余收支不平",
+    checks="同一句写了年初结转和结余、本年收入、本年支出、年末结转和结余的：年初加收入减支出等于年末。",
+    why="政府性基金、国有资本经营预算的收支常只有这一句说明。",
+    basis=ACCURACY,
+    severity="error",
+    example="年初 48.00，收入 400.95，支出 445.00，年末写 3.90，应为 3.95。",
+)
+def carried_over_in_a_sentence(case: Case) -> Iterator[Relation]:
+    """Opening + income - expenditure = closing, where one sentence states each of the four once."""
+    sentences: dict[str, list[Fact]] = defaultdict(list)
+    for stated in case.prose_facts.values():
+        for fact in stated:
+            if fact.unit == MONEY:
+                sentences[fact.quote].append(fact)
+    for facts in sentences.values():
+        four = [
+            [f for f in facts if f.fact == "stated_amount" and _OPENING.search(f.subject or "")],
+            [f for f in facts if f.fact.endswith("_income")],
+            [f for f in facts if f.fact.endswith("_expenditure")],
+            [f for f in facts if f.fact == "stated_amount" and _CLOSING.search(f.subject or "")],
+        ]
+        if [len(each) for each in four] == [1, 1, 1, 1]:
+            opening, income, spent, closing = (each[0] for each in four)
+            parts = [part_of(opening), part_of(income), msgspec.structs.replace(part_of(spent), sign=-1)]
+            yield from total(f"{HEAD}{figure_of_fact(closing).name}", figure_of_fact(closing), parts)
 
 
 _BALANCED = (("total_income", "total_expenditure"), ("fiscal_total_income", "fiscal_total_expenditure"))

@@ -14,7 +14,8 @@ from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import RATE, rule
 from assets.findings.figures import MONEY, figure_of_fact
-from assets.findings.relations import Ratio, Relation, SameDirection, change_rate, ratio
+from assets.findings.rate_relations import Ratio, SameDirection, change_rate, ratio
+from assets.findings.relations import Relation
 from assets.findings.rules.form import ACCURACY
 from assets.findings.stated import BUDGETS, HEAD, finest, first_that_holds, of_its_sentence, of_role, part_of, stated_of
 
@@ -132,17 +133,19 @@ def _shares_of_unnamed(case: Case) -> Iterator[Relation]:
 
 
 def _named_whole(fact: Fact) -> tuple[str, ...]:
-    """What the sentence says that a rate is a share of; empty where it does not."""
-    before = re.split(r"[\d.,，]+\s*[%％]", fact.quote[: _end_of(fact)])[-1]
+    """What the sentence says that a rate is a share of; empty where it does not.
+
+    A number that stands in the sentence more than once may be the share of each whole named before it.
+    """
+    found = (_whole_before(fact.quote[: match.start()]) for match in re.finditer(re.escape(fact.text), fact.quote))
+    return tuple(dict.fromkeys(whole for wholes in found for whole in wholes))
+
+
+def _whole_before(text: str) -> tuple[str, ...]:
+    before = re.split(r"[\d.,，]+\s*[%％]", text)[-1]
     words = re.sub(r"的?(?:比重|比例)?(?:为|是)?$", "", before.rsplit("占", 1)[-1]) if "占" in before else ""
     words = re.sub(r"[\d.,]*万?元?$", "", words)
     return next((wholes for pattern, wholes in _NAMED_WHOLES if pattern.search(words)), ())
-
-
-def _end_of(fact: Fact) -> int:
-    """Where in the quote the number begins."""
-    at = fact.quote.find(fact.text)
-    return at if at >= 0 else len(fact.quote)
 
 
 def _shares(case: Case, fact: Fact, parts: list[Fact], wholes: Iterable[str]) -> Iterator[Ratio]:

@@ -15,7 +15,8 @@ from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import RATE, SAME, rule
 from assets.findings.figures import Figure, figure_of_fact
-from assets.findings.relations import Part, Relation, growth, same, total
+from assets.findings.rate_relations import growth
+from assets.findings.relations import Part, Relation, same, total
 from assets.findings.rules.form import ACCURACY
 
 
