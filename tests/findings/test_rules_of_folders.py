@@ -19,7 +19,7 @@ ONE, TWO = "1" * 64, "2" * 64
 COVER = f"{NAME}{YEAR}年度部门决算"
 
 
-def accounts(sha: str = ONE, cover: str = COVER, forms: Sequence[Form] | None = None, more: str = "") -> tuple:  # type: ignore[type-arg]
+def accounts(sha: str = ONE, cover: str = COVER, forms: Sequence[Form] | None = None, more: str = "") -> tuple:
     """A set of accounts: its cover and text, and the nine forms."""
     text = document(page(1, cover), page(2, f"本局负责示范工作。{more}" + "严格执行各项规定，按时完成任务。" * 15))
     own = [
@@ -36,7 +36,7 @@ def accounts(sha: str = ONE, cover: str = COVER, forms: Sequence[Form] | None = 
 
 def found(
     code: str, *documents: tuple, name: str | None = NAME, names: dict[str, list[str]] | None = None
-) -> list[Finding]:  # type: ignore[type-arg]
+) -> list[Finding]:
     return [each for each in audit(documents, [], [], YEAR, name, names) if each.code == code]
 
 
@@ -154,12 +154,12 @@ def test_hidden_sheets_cut_tables_and_formulas_are_findings_of_their_own() -> No
     hidden = Page(
         2, 3, 3, note="工作表“底稿”是隐藏的，未读取；有改变书写方向的字符，已去掉", label="公开03表", unit=CELL
     )
-    given = (Document(ONE, "xlsx", (sheet, hidden)), [])
+    given: tuple = (Document(ONE, "xlsx", (sheet, hidden)), [])
     assert [f"{each.message[:11]}" for each in found("D021", given)] == ["内容没有全部读取，未读"]
     assert "工作表“公开02表”：3 个公式" in found("D023", given)[0].message
     assert found("D022", given)[0].message.startswith("工作表“底稿”是隐藏的")
     assert found("D024", given)[0].severity == "info"
-    clean = (Document(ONE, "xlsx", (msgspec.structs.replace(sheet, note=""),)), [])
+    clean: tuple = (Document(ONE, "xlsx", (msgspec.structs.replace(sheet, note=""),)), [])
     assert [found(code, clean) for code in ("D021", "D022", "D023", "D024")] == [[], [], [], []]
 
 

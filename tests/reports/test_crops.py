@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -183,7 +184,7 @@ def test_the_crop_reaches_two_rows_up_and_down_but_not_over_the_whole_page(pdf: 
     assert TOTAL_BOX.bottom - TOTAL_BOX.top + 40 < height < 130
 
 
-def one_word(tmp_path: Path, name: str, **how: object) -> Path:
+def one_word(tmp_path: Path, name: str, **how: Any) -> Path:
     """An image of an A4 page at 72 dpi: black in the box (200, 300, 260, 316) and nowhere else."""
     image = Image.new("L", (595, 842), 255)
     image.paste(0, (200, 300, 260, 316))

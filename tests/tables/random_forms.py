@@ -49,7 +49,7 @@ class Made(msgspec.Struct):
 
     document: Document
     form_title: str
-    expected: list[Entry]
+    expected: Sequence[Entry]
     options: dict[str, Any]
 
 
