@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as c
-
 from assets.documents.model import Box
+from assets.documents.pdf.calls import TextBoxes
 from assets.documents.pdf.geometry import Frame
 
 _APART = 0.3
@@ -50,27 +47,30 @@ class Word(NamedTuple):
         return self.bottom - self.top
 
 
-def page_words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
+def page_words(boxes: TextBoxes, frame: Frame) -> list[Word]:
     """All words of a page, as displayed; none where it has too many characters."""
-    raw = text_page.raw
-    count = c.FPDFText_CountChars(raw)
-    if count > MOST_CHARACTERS:
+    if boxes.count > MOST_CHARACTERS:
         return []
     words: list[Word] = []
-    rect = c.FS_RECTF()
-    for i in range(count):
-        code = c.FPDFText_GetUnicode(raw, i)
-        character = chr(code) if code else ""
-        if not character.strip() or not character.isprintable():
+    # The word so far: its text and its box.
+    text, x0, top, x1, bottom = "", 0.0, 0.0, 0.0, 0.0
+    for i, code in enumerate(boxes.codes()):
+        character = chr(code)
+        if not character.isprintable() or character.isspace():
             continue
-        if not c.FPDFText_GetLooseCharBox(raw, i, ctypes.byref(rect)):
+        around = boxes.loose(i)
+        if around is None:
             continue
-        box = frame.shown(rect.left, rect.bottom, rect.right, rect.top)
-        word = Word(character, box.x0, box.top, box.x1, box.bottom)
-        if words and _follows(words[-1], word):
-            words[-1] = _joined(words[-1], word)
-        else:
-            words.append(word)
+        left, above, right, below = frame.placed(*around)
+        if text and _runs_on(text, x1, top, bottom, character, left, above, below):
+            text += character
+            x0, top, x1, bottom = min(x0, left), min(top, above), max(x1, right), max(bottom, below)
+            continue
+        if text:
+            words.append(Word(text, x0, top, x1, bottom))
+        text, x0, top, x1, bottom = character, left, above, right, below
+    if text:
+        words.append(Word(text, x0, top, x1, bottom))
     return _run_on(_as_high_as_wide(words))
 
 
@@ -86,10 +86,17 @@ def _as_high_as_wide(words: Sequence[Word]) -> list[Word]:
 
 
 def _follows(before: Word, after: Word) -> bool:
-    size = min(before.height, after.height)
-    overlap = min(before.bottom, after.bottom) - max(before.top, after.top)
-    apart = _NUMBER_APART if before.text[-1].isascii() or after.text[0].isascii() else _APART
-    return overlap > 0.5 * size and -_BACK * size < after.x0 - before.x1 < apart * size
+    return _runs_on(before.text, before.x1, before.top, before.bottom, after.text, after.x0, after.top, after.bottom)
+
+
+def _runs_on(
+    text: str, end: float, top: float, bottom: float, after: str, start: float, after_top: float, after_bottom: float
+) -> bool:
+    """Whether text that starts at `start` goes on with a word that ends at `end`."""
+    size = min(bottom - top, after_bottom - after_top)
+    if not -_BACK * size < start - end < (_NUMBER_APART if text[-1].isascii() or after[0].isascii() else _APART) * size:
+        return False
+    return min(bottom, after_bottom) - max(top, after_top) > 0.5 * size
 
 
 def _joined(a: Word, b: Word) -> Word:
