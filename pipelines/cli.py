@@ -124,7 +124,7 @@ def run(
     cls=_Command,
     rich_help_panel="命令",
     options_metavar="[选项]",
-    help="检查文件中自相矛盾之处；不用仓库。\n\n退出码：0 没有错误；1 有错误级的疑点；2 有文件不能读取。",
+    help="检查文件中自相矛盾之处；不用仓库。\n\n退出码：0 没有错误；1 有未认可的错误；2 有文件不能读取，或用法有误。",
 )
 def check(
     files: Annotated[list[Path], typer.Argument(help="要检查的文件。", metavar="文件...", show_default=False)],
@@ -137,11 +137,48 @@ def check(
             metavar="年度", help="文件所属的年度，默认从标题判断。", min=1949, max=2200, rich_help_panel=_PANEL
         ),
     ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="编号",
+            help="只列出这些规则的疑点，写编号或其开头，如 N、P01、X003；可用逗号分开或多次给出。",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="编号",
+            help="不列出这些规则的疑点，写法同上；与 --select 重叠时，写得更长的为准。",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="文件",
+            help="认可清单（见 docs/check.md），默认是与被查文件同一目录的 accepted.yaml。",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="另存一份 PDF，在原页上标出编了号的疑点。", rich_help_panel=_PANEL),
+    ] = None,
 ) -> None:
     """Checks documents by themselves."""
+    from pipelines.command_check import Options
     from pipelines.command_check import check as command
 
-    raise typer.Exit(command(files, form.value, year))
+    options = Options(
+        form=form.value,
+        year=year,
+        select=tuple(select or ()),
+        ignore=tuple(ignore or ()),
+        accepted=accepted,
+        annotate=annotate,
+    )
+    raise typer.Exit(command(files, options))
 
 
 @app.command(

@@ -158,7 +158,7 @@ def _total(card: Scorecard) -> str:
 
 def _findings(store: Store, unit: Unit) -> None:
     found = [one for rows in store.read_all(FINDINGS.name, unit) for one in from_table(rows, Finding)]
-    errors = [one for one in found if one.severity == "error"]
+    errors = [one for one in found if one.severity == "error" and one.accepted is None]
     if errors:
         out = console()
         out.print(line(f"错误 {len(errors)} 处：", "bold"))

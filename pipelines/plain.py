@@ -15,6 +15,7 @@ import assets.indicators.make
 import assets.scores.make
 import assets.tables.make
 from assets.unit import Made, Unit
+from resources.accepted import accepted_of
 from resources.evidence import evidence_of
 from resources.freshness import World, load_world
 from resources.inbox import Inbox, InboxUnit
@@ -53,6 +54,7 @@ def layers(
     registration = world.register.get(unit.department)
     rulebooks = world.library.choose(registration, unit.fiscal_year)
     evidence = evidence_of(files, world.library, registration)
+    accepted = accepted_of(files)
     inputs = WarehouseInputs(
         unit,
         settings.warehouse,
@@ -68,7 +70,12 @@ def layers(
         ("facts", lambda: assets.facts.make.make(inputs, evidence.corrections)),
         ("indicators", lambda: assets.indicators.make.make(inputs, rulebooks)),
         ("scores", lambda: assets.scores.make.make(inputs, rulebooks, evidence.file, evidence.problems)),
-        ("findings", lambda: assets.findings.make.make(inputs, registration.name if registration else None)),
+        (
+            "findings",
+            lambda: assets.findings.make.make(
+                inputs, registration.name if registration else None, accepted.file, accepted.today, accepted.problems
+            ),
+        ),
         ("report", lambda: publish(inputs, titles_of(world.register, unit), rulebooks, settings.reports)),
     )
     for layer, step in steps:

@@ -71,7 +71,10 @@ def _result(settings: Settings, outcome: Outcome, store: Store, unit: Unit, entr
     world = outcome.found.world
     registration = world.register.get(unit.department)
     severities = Counter(
-        finding.severity for table in store.read_all(FINDINGS.name, unit) for finding in from_table(table, Finding)
+        finding.severity
+        for table in store.read_all(FINDINGS.name, unit)
+        for finding in from_table(table, Finding)
+        if finding.accepted is None
     )
     problems = [Trouble(layer, problem.file, problem.message) for layer, problem in entry.problems]
     problems += [Trouble(None, None, f"登记的评价办法“{name}”不存在") for name in world.library.unknown(registration)]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from resources.accepted import accepted_of
 from resources.departments import Register, load_register
 from resources.inbox import InboxUnit
 from resources.ledger import LAYERS
@@ -56,7 +57,7 @@ class World(msgspec.Struct, frozen=True):
             "facts": self._evidence(files, rulebooks),
             "indicators": [rulebooks],
             "scores": [rulebooks, *self._evidence(files, rulebooks)],
-            "findings": [self.register.name_of(files.unit.department)],
+            "findings": [self.register.name_of(files.unit.department), *_accepted(files)],
             "report": [registered, rulebooks],
         }
         return given.get(layer, [])
@@ -66,6 +67,13 @@ class World(msgspec.Struct, frozen=True):
         if files.evidence is None:
             return []
         return [files.evidence.mark, applying, self.library.digest(list(self.library.rulebooks.values()))]
+
+
+def _accepted(files: InboxUnit) -> list[str]:
+    """What a person has accepted, and which of it has expired by today; nothing where there is no list."""
+    if files.accepted is None:
+        return []
+    return [files.accepted.mark, *(f"expired {line}" for line in accepted_of(files).expired)]
 
 
 def load_world(departments: Path, rulebooks: Path, added: tuple[str, ...] = ()) -> World:

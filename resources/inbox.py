@@ -22,6 +22,8 @@ from assets.unit import Problem, Unit
 
 EVIDENCE = "evidence.yaml"
 """What only a person can judge, entered by a person: an input of the scores, not a document."""
+ACCEPTED = "accepted.yaml"
+"""The findings that a person has accepted, with reasons: an input of the findings, not a document."""
 MOST_FILES = 500
 LONGEST_ID = 150
 """Bytes of a department's id: it becomes a part of file names, which may have 255."""
@@ -51,6 +53,7 @@ class InboxUnit(msgspec.Struct, frozen=True):
     files: tuple[InboxFile, ...] = ()
     evidence: InboxFile | None = None
     problems: tuple[Problem, ...] = ()
+    accepted: InboxFile | None = None
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -152,11 +155,13 @@ class Inbox:
     def _listed(self, unit: Unit, folder: Path) -> InboxUnit:
         problems: list[Problem] = []
         files: list[InboxFile] = []
-        evidence = None
+        evidence = accepted = None
         for entry in self._entries(folder, problems):
             fault = _file_fault(entry)
             if fault is None and entry.name == EVIDENCE:
                 evidence = _file(entry)
+            elif fault is None and entry.name == ACCEPTED:
+                accepted = _file(entry)
             elif fault is None and len(files) < MOST_FILES:
                 files.append(_file(entry))
             else:
@@ -164,7 +169,7 @@ class Inbox:
         # A report about the year may be bound into the accounts of the next: then its evidence lies here alone.
         if not files and not problems and evidence is None:
             problems.append(Problem(None, "文件夹里没有可处理的文件"))
-        return InboxUnit(unit, folder, tuple(files), evidence, tuple(problems))
+        return InboxUnit(unit, folder, tuple(files), evidence, tuple(problems), accepted)
 
 
 def id_fault(department: str) -> str | None:
@@ -216,7 +221,7 @@ def _file(entry: os.DirEntry[str]) -> InboxFile:
 
 
 def _all_files(unit: InboxUnit) -> Iterable[InboxFile]:
-    return (*unit.files, *([unit.evidence] if unit.evidence else []))
+    return (*unit.files, *(file for file in (unit.evidence, unit.accepted) if file))
 
 
 def _mark(file: InboxFile) -> str:
@@ -234,4 +239,5 @@ def _marked(unit: InboxUnit, marks: Iterator[str]) -> InboxUnit:
     """The unit with its files' marks, taken in the order of `_all_files`."""
     files = tuple(msgspec.structs.replace(file, mark=next(marks)) for file in unit.files)
     evidence = msgspec.structs.replace(unit.evidence, mark=next(marks)) if unit.evidence else None
-    return msgspec.structs.replace(unit, files=files, evidence=evidence)
+    accepted = msgspec.structs.replace(unit.accepted, mark=next(marks)) if unit.accepted else None
+    return msgspec.structs.replace(unit, files=files, evidence=evidence, accepted=accepted)

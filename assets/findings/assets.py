@@ -13,6 +13,7 @@ from assets.records import from_table
 from assets.tables.make import LIST_OUTPUT
 from assets.tables.model import FORM_IDS
 from assets.unit import Made, Unit
+from resources.accepted import accepted_of
 from resources.lineage import OWNERS, described, place
 from resources.partitions import SEVERAL_A_RUN, UNITS, WITH_YEAR_BEFORE
 from resources.validation import check_by
@@ -49,7 +50,7 @@ LAYER = "findings"
 )
 def findings(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Workshop]) -> Iterator[Any]:
     """Audits the documents of each unit."""
-    made = workshop.over_units(context, LAYER, make.make, lambda unit: (_registered_name(workshop, unit),))
+    made = workshop.over_units(context, LAYER, make.make, lambda unit: _given(workshop, unit))
     errors = _errors(made)
     yield from workshop.deliver(
         context,
@@ -60,9 +61,10 @@ def findings(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Works
     )
 
 
-def _registered_name(workshop: Workshop, unit: Unit) -> str | None:
+def _given(workshop: Workshop, unit: Unit) -> tuple[Any, ...]:
     registration = workshop.register.get(unit.department)
-    return registration.name if registration else None
+    accepted = accepted_of(workshop.files([unit]).get(unit))
+    return registration.name if registration else None, accepted.file, accepted.today, accepted.problems
 
 
 def _errors(made: dict[Unit, Made]) -> list[dict[str, object]]:
@@ -72,5 +74,5 @@ def _errors(made: dict[Unit, Made]) -> list[dict[str, object]]:
         for unit, one in made.items()
         if "findings" in one.tables
         for finding in from_table(one.tables["findings"], Finding)
-        if finding.severity == "error"
+        if finding.severity == "error" and finding.accepted is None
     ]

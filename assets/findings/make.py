@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from assets.documents.table import DOCUMENTS, DocumentFile
 from assets.documents.titles import is_agency, uniform
 from assets.facts.model import FACTS, Fact
+from assets.findings.accepted import AcceptedFile, accept, stale
 from assets.findings.audit import audit
 from assets.findings.model import FINDINGS
 from assets.records import to_table
 from assets.tables.stored import stored_forms
-from assets.unit import Made, UnitInputs
+from assets.unit import Made, Problem, UnitInputs
 
 
-def make(unit: UnitInputs, department_name: str | None = None) -> Made:
-    """What is wrong in the unit's documents; `department_name` is what the department is registered as."""
+def make(
+    unit: UnitInputs,
+    department_name: str | None = None,
+    accepted: AcceptedFile | None = None,
+    today: date | None = None,
+    refused: tuple[Problem, ...] = (),
+) -> Made:
+    """What is wrong in the unit's documents.
+
+    Args:
+        unit: the department and year.
+        department_name: what the department is registered as.
+        accepted: the findings that a person has accepted, if any; they are kept, with the reason.
+        today: the day on which these are judged, this one where None.
+        refused: what is wrong with the list of accepted findings where it cannot be used.
+    """
     forms = stored_forms(unit)
     documents = [(document, forms.get(document.sha256, [])) for document in unit.documents()]
     facts = unit.records(FACTS, Fact)
@@ -27,9 +43,14 @@ def make(unit: UnitInputs, department_name: str | None = None) -> Made:
         if file.sha256 is not None:
             names.setdefault(file.sha256, []).append(file.name)
     found = audit(documents, facts, before, unit.unit.fiscal_year, department_name or _named(unit), names)
-    counts = Counter(finding.severity for finding in found)
+    if accepted is not None:
+        today = today or date.today()
+        found = accept(found, accepted, today, names) + stale(found, accepted, today, names)
+    counts = Counter(finding.severity for finding in found if finding.accepted is None)
     note = {"错误": counts["error"], "警告": counts["warning"], "提示": counts["info"]}
-    return Made({"findings": to_table(found, FINDINGS)}, {"findings": note})
+    if accepted is not None:
+        note["已认可"] = sum(finding.accepted is not None for finding in found)
+    return Made({"findings": to_table(found, FINDINGS)}, {"findings": note}, refused)
 
 
 def _named(unit: UnitInputs) -> str | None:

@@ -31,7 +31,10 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """Something wrong in a document: what it states, what it should be, and where both stand."""
+    """Something wrong in a document: what it states, what it should be, and where both stand.
+
+    `accepted` says why it may stay, who says so and until when; None where nobody has accepted it.
+    """
 
     code: str
     severity: str
@@ -39,6 +42,7 @@ class Finding(msgspec.Struct, frozen=True):
     stated: str | None
     expected: str | None
     evidence: tuple[Evidence, ...]
+    accepted: str | None = None
 
 
 FINDINGS = pa.DataFrameSchema(
@@ -49,6 +53,7 @@ FINDINGS = pa.DataFrameSchema(
         "stated": records.column(records.TEXT, "文中所写", nullable=True),
         "expected": records.column(records.TEXT, "应为", nullable=True),
         "evidence": records.column(arrow.list_(records.PLACE), "证据：文件、页、位置、原文"),
+        "accepted": records.column(records.TEXT, "已认可的，认可的理由、何人、至何时；不再计入", nullable=True),
     },
     name="findings",
     title="疑点",

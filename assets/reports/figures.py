@@ -69,7 +69,7 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class FindingBlock(msgspec.Struct, frozen=True):
-    """One finding as it is shown; `note` speaks where there is no place to show."""
+    """One finding as it is shown; `note` speaks where there is no place to show, `accepted` says why it may stay."""
 
     number: int
     anchor: str
@@ -81,6 +81,7 @@ class FindingBlock(msgspec.Struct, frozen=True):
     expected: str | None
     figures: tuple[Figure, ...]
     note: str
+    accepted: str | None
 
 
 class DocumentNames:
@@ -251,6 +252,7 @@ def finding_blocks(findings: Sequence[Finding], maker: FigureMaker, index: CellI
                 expected=finding.expected,
                 figures=tuple(figures),
                 note="" if figures else "这一疑点不出自文件的某一处，没有可供对照的截图。",
+                accepted=finding.accepted,
             )
         )
     return blocks

@@ -53,7 +53,8 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
     index = CellIndex(forms)
     names = DocumentNames(inputs.documents)
     maker = FigureMaker(inputs.crops, names, index, inputs.flowing)
-    findings = finding_blocks(inputs.findings, maker, index)
+    blocks = finding_blocks(inputs.findings, maker, index)
+    findings = [block for block in blocks if block.accepted is None]
     sources = source_figures(source_shots(inputs.indicators, inputs.documents), maker, index)
     places = Sources(maker.places, index, inputs.fiscal_year)
     cards = card_tables(inputs.scorecards, inputs.scores, inputs.indicators, inputs.rulebooks, places)
@@ -68,6 +69,7 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
         "comparisons": comparison_tables(inputs.comparisons),
         "values": values,
         "findings": findings,
+        "accepted": [block for block in blocks if block.accepted is not None],
         "counts": [(severity, name, counts[severity]) for severity, name in SEVERITY_NAMES.items()],
         "sources": sources,
         "forms": [table for table in tables if not table.other],

@@ -29,6 +29,7 @@ class Input(msgspec.Struct, frozen=True):
     subject: str | None = None
     year: int | None = None
     method: str = ""
+    text: str = ""
     document: str | None = None
     page: int | None = None
     x0: float | None = None
@@ -99,8 +100,9 @@ def _clusters(boxes: Sequence[Box]) -> list[list[Box]]:
 
 
 def sorted_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Errors first, then warnings, then the rest; within each in the order given."""
-    return sorted(findings, key=lambda f: SEVERITIES.index(f.severity) if f.severity in SEVERITIES else len(SEVERITIES))
+    """Errors first, then warnings, then the rest, then what was accepted; within each in the order given."""
+    severities = {severity: i for i, severity in enumerate(SEVERITIES)}
+    return sorted(findings, key=lambda f: (f.accepted is not None, severities.get(f.severity, len(SEVERITIES))))
 
 
 def source_shots(indicators: Sequence[Indicator], documents: Sequence[ReportDocument]) -> list[Shot]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assets.documents.model import Document, Page
+from pipelines.command_check import Options, lint, unread
 from pipelines.command_check import check as check_files
-from pipelines.command_check import lint, unread
 
 
 def test_a_scan_that_nobody_could_read_is_told_as_a_finding() -> None:
@@ -18,7 +18,7 @@ def test_a_scan_that_nobody_could_read_is_told_as_a_finding() -> None:
 def test_a_text_file_is_spoken_of_by_its_lines(tmp_path: Path, capsys) -> None:
     path = tmp_path / "决算.txt"
     path.write_text("云岭市示范局2030年度部门决算\n\n与上年相比增加1193.20万元，增长13.95。\n", encoding="utf-8")
-    assert check_files([path], "text", None) == 0
+    assert check_files([path], Options()) == 0
     said = capsys.readouterr().out
     assert "N010 第3行 " in said and "第 1 页" not in said
 

@@ -224,7 +224,7 @@ def test_check_as_json_is_one_list_with_the_columns_of_findings(jixiao, document
     assert isinstance(found, list)
     # Read as the accounts of another year, something must be wrong.
     assert found
-    assert set(found[0]) == {"file", "code", "severity", "message", "stated", "expected", "evidence"}
+    assert set(found[0]) == {"file", "code", "severity", "message", "stated", "expected", "evidence", "accepted"}
     assert {one["file"] for one in found} == {str(document)}
 
 
