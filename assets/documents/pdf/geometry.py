@@ -24,15 +24,19 @@ class Frame(NamedTuple):
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Where a rectangle of the PDF lies on the displayed page."""
+        return Box(*self.placed(left, bottom, right, top))
+
+    def placed(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """The same as (x0, top, x1, bottom)."""
         match self.turns % 4:
             case 0:
-                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+                return left - self.left, self.top - top, right - self.left, self.top - bottom
             case 1:
-                return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+                return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
             case 2:
-                return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+                return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
             case _:
-                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+                return self.top - top, self.right - right, self.top - bottom, self.right - left
 
     def canvas(self, box: Box) -> tuple[float, float, float, float]:
         """The inverse of `shown`: (left, bottom, right, top) in PDF coordinates."""
