@@ -21,6 +21,7 @@ from assets.indicators.rulebook import LegalBasis, Rulebook
 from assets.records import to_table
 from assets.reports.model import ReportDocument, ReportForm, ReportInputs, RulebookNote
 from assets.reports.render import render_with_crops
+from assets.reports.summary import encoded, summary_of
 from assets.reports.text import page_span
 from assets.scores.model import COMPARISONS, SCORECARDS, SCORES, Comparison, Score, Scorecard
 from assets.scores.published import TITLES
@@ -48,11 +49,12 @@ FORMATS = {
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A report that was written: its path below the folder of reports, its size and hash."""
+    """A report that was written: its path below the folder of reports, its size and hash, and its summary as JSON."""
 
     path: str
     size: int
     sha256: str
+    summary: str
 
 
 REPORTS = pa.DataFrameSchema(
@@ -60,6 +62,7 @@ REPORTS = pa.DataFrameSchema(
         "path": records.column(records.TEXT, "报告在报告目录下的路径"),
         "size": records.column(arrow.int64(), "字节数", pa.Check.ge(0)),
         "sha256": records.column(records.TEXT, "报告的 SHA-256"),
+        "summary": records.column(records.TEXT, "报告的摘要，JSON：网站的总表和部门页由此生成"),
     },
     name="reports",
     title="报告",
@@ -77,9 +80,10 @@ class Titles(msgspec.Struct, frozen=True):
 
 def make(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook], path: str) -> tuple[Made, str]:
     """The report as HTML, and the table that names it; `path` is where it will be, below the folder of reports."""
-    html = render_with_crops(inputs_of(unit, titles, rulebooks), _pictured_files(unit))
+    inputs = inputs_of(unit, titles, rulebooks)
+    html = render_with_crops(inputs, _pictured_files(unit))
     content = html.encode()
-    report = Report(path, len(content), hashlib.sha256(content).hexdigest())
+    report = Report(path, len(content), hashlib.sha256(content).hexdigest(), encoded(summary_of(inputs)))
     return Made({"report": to_table([report], REPORTS)}, {"report": {"字节": report.size}}), html
 
 
