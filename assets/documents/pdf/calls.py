@@ -16,10 +16,14 @@ from typing import Any
 import pypdfium2.raw as c
 
 
+def _address(name: str) -> int:
+    """Where a function of the library lies in memory."""
+    return ctypes.cast(getattr(c, name), ctypes.c_void_p).value or 0
+
+
 def _direct(name: str, result: Any) -> Any:
     """A function of the library whose arguments are passed on unseen; they must be C integers and pointers."""
-    address = ctypes.cast(getattr(c, name), ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result)(address)
+    return ctypes.PYFUNCTYPE(result)(_address(name))
 
 
 _get_object = _direct("FPDFPage_GetObject", c.FPDF_PAGEOBJECT)
@@ -39,7 +43,7 @@ _get_unicode = _direct("FPDFText_GetUnicode", ctypes.c_uint)
 
 _get_bounded_text = ctypes.PYFUNCTYPE(
     ctypes.c_int, ctypes.c_void_p, *([ctypes.c_double] * 4), ctypes.c_void_p, ctypes.c_int
-)(ctypes.cast(c.FPDFText_GetBoundedText, ctypes.c_void_p).value)
+)(_address("FPDFText_GetBoundedText"))
 
 _FLOATS = (ctypes.c_float * 6)()
 _FLOAT = [ctypes.byref(_FLOATS, 4 * i) for i in range(6)]

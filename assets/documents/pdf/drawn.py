@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -11,8 +10,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from assets.documents.pdf import calls
+from assets.documents.pdf.calls import IDENTITY, Corners, Matrix
 from assets.documents.pdf.geometry import Frame
-from assets.documents.pdf.ruling import Corners, Rule, chained
+from assets.documents.pdf.ruling import Rule, chained
 
 THIN = 3.0
 """Points: a filled path thinner than this is a ruled line."""
@@ -22,6 +23,8 @@ MOST_RULES = 20_000
 """A page with more ruled lines than this is a drawing, not a table."""
 _SHORT = 6.0
 """Points: what is shorter may be one mark of a dotted or dashed line."""
+_SQUARE = 0.7
+"""A mark whose sides are no more unlike than this may belong to a line in either direction."""
 _LOOKED_AT = 16
 """So many texts at the beginning and end of a page tell whether it has a watermark or a hidden text."""
 _SLANTED = 8.0
@@ -29,8 +32,12 @@ _SLANTED = 8.0
 _HUGE = 36.0
 """Points: text of this size over a table is a watermark."""
 
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_TEXT, _PATH, _FORM, _IMAGE = (
+    c.FPDF_PAGEOBJ_TEXT,
+    c.FPDF_PAGEOBJ_PATH,
+    c.FPDF_PAGEOBJ_FORM,
+    c.FPDF_PAGEOBJ_IMAGE,
+)
 _Point = tuple[float, float, bool]
 """Where a stroke goes to, and whether it gets there, or is led, along a curve."""
 
@@ -52,61 +59,58 @@ class Drawn:
         self._texts: list[tuple[Any, Any]] = []
         """Each text with the form that it is in, None for the page."""
         marks: tuple[list[Rule], list[Rule]] = ([], [])
-        for x0, y0, x1, y1 in self._paths():
-            box = frame.shown(x0, y0, x1, y1)
-            width, height = box.x1 - box.x0, box.bottom - box.top
-            if min(width, height) >= THIN:
-                self.horizontal += (Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1))
-                self.vertical += (Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom))
+        for corners in self._paths():
+            x0, top, x1, bottom = frame.placed(*corners)
+            width, height = x1 - x0, bottom - top
+            if width >= THIN and height >= THIN:
+                self.horizontal += (Rule(top, x0, x1), Rule(bottom, x0, x1))
+                self.vertical += (Rule(x0, top, bottom), Rule(x1, top, bottom))
                 continue
-            across = Rule((box.top + box.bottom) / 2, box.x0, box.x1)
-            down = Rule((box.x0 + box.x1) / 2, box.top, box.bottom)
+            if width >= _SHORT:
+                self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
+                continue
+            if height >= _SHORT:
+                self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+                continue
+            across, down = Rule((top + bottom) / 2, x0, x1), Rule((x0 + x1) / 2, top, bottom)
             if width >= height:
                 self.horizontal.append(across)
             else:
                 self.vertical.append(down)
-            if max(width, height) < _SHORT:
-                if width >= height or width > 0.7 * height:
-                    marks[0].append(across)
-                if height >= width or height > 0.7 * width:
-                    marks[1].append(down)
+            if width >= _SQUARE * height:
+                marks[0].append(across)
+            if height >= _SQUARE * width:
+                marks[1].append(down)
         self.horizontal += chained(marks[0])
         self.vertical += chained(marks[1])
 
     def _paths(self) -> Iterator[Corners]:
         """The rectangle around each drawn path, (left, bottom, right, top) in PDF coordinates."""
-        raw = self.page.raw
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        for i in range(c.FPDFPage_CountObjects(raw)):
-            thing = c.FPDFPage_GetObject(raw, i)
-            kind = c.FPDFPageObj_GetType(thing)
-            if kind == c.FPDF_PAGEOBJ_TEXT:
+        for thing, kind in calls.objects(self.page.raw):
+            if kind == _TEXT:
                 self._texts.append((thing, None))
-            elif kind == c.FPDF_PAGEOBJ_PATH:
-                c.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-                corners = (left.value, bottom.value, right.value, top.value)
-                if min(corners[2] - corners[0], corners[3] - corners[1]) < THIN:
+            elif kind == _PATH:
+                corners = calls.bounds(thing)
+                if corners[2] - corners[0] < THIN or corners[3] - corners[1] < THIN:
                     yield corners
                 else:
-                    yield from _subpaths(thing, _IDENTITY)
-            elif kind == c.FPDF_PAGEOBJ_FORM:
+                    yield from _subpaths(thing, IDENTITY)
+            elif kind == _FORM:
                 self.pictures.append(thing)
-                yield from self._form_paths(thing, _IDENTITY, DEEPEST_FORM)
-            elif kind == c.FPDF_PAGEOBJ_IMAGE:
+                yield from self._form_paths(thing, IDENTITY, DEEPEST_FORM)
+            elif kind == _IMAGE:
                 self.pictures.append(thing)
 
     def _form_paths(self, form: Any, outer: Matrix, depth: int) -> Iterator[Corners]:
         if depth == 0:
             return
-        matrix = _times(_matrix_of(form), outer)
-        for i in range(c.FPDFFormObj_CountObjects(form)):
-            thing = c.FPDFFormObj_GetObject(form, i)
-            kind = c.FPDFPageObj_GetType(thing)
-            if kind == c.FPDF_PAGEOBJ_TEXT:
+        matrix = _times(calls.matrix(form), outer)
+        for thing, kind in calls.form_objects(form):
+            if kind == _TEXT:
                 self._texts.append((thing, form))
-            elif kind == c.FPDF_PAGEOBJ_PATH:
+            elif kind == _PATH:
                 yield from _subpaths(thing, matrix)
-            elif kind == c.FPDF_PAGEOBJ_FORM:
+            elif kind == _FORM:
                 yield from self._form_paths(thing, matrix, depth - 1)
 
     def drop_foreign_texts(self, over_table: bool) -> None:
@@ -133,16 +137,14 @@ class Drawn:
 
 
 def _is_foreign(text: Any, over_table: bool) -> bool:
-    if c.FPDFTextObj_GetTextRenderMode(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+    if calls.is_invisible(text):
         return True
-    a, b, _, _, _, _ = _matrix_of(text)
-    angle = abs(math.degrees(math.atan2(b, a))) % 90
-    if _SLANTED < angle < 90 - _SLANTED:
-        return True
-    if not over_table:
-        return False
-    size = ctypes.c_float()
-    return bool(c.FPDFTextObj_GetFontSize(text, size)) and size.value * math.hypot(a, b) > _HUGE
+    a, b, *_ = calls.matrix(text)
+    if b:
+        angle = abs(math.degrees(math.atan2(b, a))) % 90
+        if _SLANTED < angle < 90 - _SLANTED:
+            return True
+    return over_table and calls.font_size(text) * math.hypot(a, b) > _HUGE
 
 
 def _subpaths(path: Any, outer: Matrix) -> Iterator[Corners]:
@@ -150,20 +152,16 @@ def _subpaths(path: Any, outer: Matrix) -> Iterator[Corners]:
 
     Of a stroke that is bent or slanted anywhere only the straight upright pieces count: a seal is no frame.
     """
-    matrix = _times(_matrix_of(path), outer)
-    x, y = ctypes.c_float(), ctypes.c_float()
+    matrix = _times(calls.matrix(path), outer)
     points: list[_Point] = []
     bent = False
-    for i in range(min(c.FPDFPath_CountSegments(path), MOST_RULES)):
-        segment = c.FPDFPath_GetPathSegment(path, i)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        kind = c.FPDFPathSegment_GetType(segment)
+    for kind, x, y in calls.segments(path, MOST_RULES):
         if kind == c.FPDF_SEGMENT_MOVETO and points:
             yield from _around(points, bent)
             points, bent = [], False
         curve = kind == c.FPDF_SEGMENT_BEZIERTO
         bent = bent or curve
-        points.append((*_apply(matrix, x.value, y.value), curve))
+        points.append((*_apply(matrix, x, y), curve))
     yield from _around(points, bent)
 
 
@@ -177,13 +175,6 @@ def _around(points: Sequence[_Point], bent: bool) -> Iterator[Corners]:
     for (x0, y0, _), (x1, y1, curve) in pairwise(points):
         if not curve and min(abs(x1 - x0), abs(y1 - y0)) < 0.5 and max(abs(x1 - x0), abs(y1 - y0)) > _SHORT:
             yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _matrix_of(thing: Any) -> Matrix:
-    matrix = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(thing, matrix):
-        return _IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:

@@ -85,6 +85,8 @@ def _is_crowded(grid: Grid) -> bool:
     crowded: Counter[int] = Counter()
     high: Counter[int] = Counter()
     for cell in grid.cells:
+        if "\n" not in cell.text:
+            continue
         lines = cell.text.split("\n")
         amounts = sum(IS_AMOUNT.fullmatch(line.strip()) is not None for line in lines)
         crowded[cell.row] += amounts >= _CROWD

@@ -20,6 +20,7 @@ from assets.documents.errors import UnreadableFile
 from assets.documents.limits import Limits
 from assets.documents.lines import reading_order
 from assets.documents.model import Box, Grid, GridCell, Line, NumberSpan, Page
+from assets.documents.pdf.calls import TextBoxes, bounded_text
 from assets.documents.pdf.drawn import MOST_RULES, Drawn
 from assets.documents.pdf.geometry import Frame
 from assets.documents.pdf.open_body import Columns
@@ -35,7 +36,6 @@ _NUMBER = re.compile(r"\d(?:[\d,，.．]*\d)?")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # PDFium marks a hyphen at the end of a line with one of these; what was printed is a hyphen.
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
-_TEXT_BUFFER = 8192
 
 
 def read(path: Path, limits: Limits) -> Iterator[Page]:
@@ -97,8 +97,7 @@ class _PageReader:
         self.text_page = page.get_textpage()
         self.open_columns: Columns | None = None
         """The columns of an open table that the page ends with."""
-        self.buffer = (ctypes.c_ushort * _TEXT_BUFFER)()
-        self.corners = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
+        self.boxes = TextBoxes(self.text_page.raw)
 
     def read(self, number: int, before: Columns | None) -> Page:
         """The page; `before` are the columns of an open table that the page before ended with."""
@@ -110,7 +109,7 @@ class _PageReader:
         # A page of rows without a figure may lie in the middle of a table.
         looks_open = looks_open or (before is not None and not grids and not any("。" in line.text for line in boxed))
         if disordered or looks_open:
-            words = page_words(self.text_page, self.frame)
+            words = page_words(self.boxes, self.frame)
             for n in disordered:
                 grids[n] = reordered(grids[n], words)
             if looks_open:
@@ -163,19 +162,8 @@ class _PageReader:
         return _IndexOf([*found, last + 1])
 
     def _box_of(self, start: int, end: int) -> Box | None:
-        raw = self.text_page.raw
-        count = c.FPDFText_CountRects(raw, start, end - start)
-        if count <= 0:
-            return None
-        left, top, right, bottom = self.corners
-        fetch = c.FPDFText_GetRect
-        fetch(raw, 0, left, top, right, bottom)
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        for i in range(1, count):
-            fetch(raw, i, left, top, right, bottom)
-            x0, y0 = min(x0, left.value), min(y0, bottom.value)
-            x1, y1 = max(x1, right.value), max(y1, top.value)
-        return self.frame.shown(x0, y0, x1, y1)
+        around = self.boxes.around(start, end - start)
+        return self.frame.shown(*around) if around else None
 
     # Grids ----------------------------------------------------------------------------------------------------------
 
@@ -204,13 +192,8 @@ class _PageReader:
 
     def _text_in(self, box: Box) -> str:
         left, bottom, right, top = self.frame.canvas(box)
-        raw = self.text_page.raw
-        count = c.FPDFText_GetBoundedText(raw, left, top, right, bottom, self.buffer, _TEXT_BUFFER)
-        if count <= 0:
-            return ""
-        if count < _TEXT_BUFFER:
-            text = ctypes.string_at(self.buffer, count * 2).decode("utf-16-le", errors="ignore").rstrip("\0")
-        else:
+        text = bounded_text(self.text_page.raw, left, top, right, bottom)
+        if text is None:
             text = self.text_page.get_text_bounded(left, bottom, right, top)
         return _clean(text)
 
@@ -266,7 +249,11 @@ def _visible(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
 
 
 def _clean(text: str) -> str:
-    return _LINE_BREAK.sub("\n", text).translate(_HYPHENS).strip()
+    if "\r" in text:
+        text = _LINE_BREAK.sub("\n", text)
+    if "\x02" in text or "\ufffe" in text:
+        text = text.translate(_HYPHENS)
+    return text.strip()
 
 
 def _inked(text: str) -> int:

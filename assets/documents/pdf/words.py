@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assets.documents.model import Box
 from assets.documents.pdf.calls import TextBoxes
 from assets.documents.pdf.geometry import Frame
 
@@ -62,6 +61,9 @@ def page_words(boxes: TextBoxes, frame: Frame) -> list[Word]:
         if around is None:
             continue
         left, above, right, below = frame.placed(*around)
+        if left >= right or above >= below:
+            # Damaged fonts give characters no size.
+            continue
         if text and _runs_on(text, x1, top, bottom, character, left, above, below):
             text += character
             x0, top, x1, bottom = min(x0, left), min(top, above), max(x1, right), max(bottom, below)
@@ -129,7 +131,6 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     return [sorted(line, key=lambda w: w.x0) for line in lines]
 
 
-def text_in(words: Iterable[Word], box: Box) -> str:
-    """What stands in a box, line by line as it is read."""
-    inside = [w for w in words if box.holds(w.centre, w.middle)]
-    return "\n".join(" ".join(w.text for w in line) for line in lines_of(inside))
+def read_text(words: Iterable[Word]) -> str:
+    """What words say, line by line as they are read."""
+    return "\n".join(" ".join(w.text for w in line) for line in lines_of(words))
