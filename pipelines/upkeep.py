@@ -12,7 +12,7 @@ from resources.freshness import World, load_world
 from resources.inbox import Inbox, Scan
 from resources.ledger import Entry, Ledger
 from resources.outputs import OUTPUTS
-from resources.publish import report_path
+from resources.publish import report_path, sheet_path
 from resources.settings import Settings
 from resources.warehouse import Store
 from resources.years import fiscal_years
@@ -52,7 +52,7 @@ def outputs_there(settings: Settings) -> Callable[[Unit, Entry, str], bool]:
         names = mark.files if mark else ()
         places = [OUTPUTS[layer][name] for name in names if name in OUTPUTS[layer]]
         return all(store.path(place.table, unit, place.part).is_file() for place in places) and (
-            "report" not in names or report_path(settings.reports, unit).is_file()
+            "report" not in names or all(path(settings.reports, unit).is_file() for path in (report_path, sheet_path))
         )
 
     return there

@@ -26,7 +26,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "indicators": ("facts",),
     "scores": ("facts", "indicators"),
     "findings": ("documents", "forms", "facts"),
-    "report": ("documents", "forms", "indicators", "scores", "findings"),
+    "report": ("documents", "forms", "facts", "indicators", "scores", "findings"),
 }
 """Layer -> the layers of the same year that it reads."""
 NEEDS_YEAR_BEFORE: dict[str, tuple[str, ...]] = {

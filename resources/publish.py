@@ -20,6 +20,11 @@ def report_path(reports: Path, unit: Unit) -> Path:
     return reports / hive(unit.department) / f"{unit.fiscal_year:04d}.html"
 
 
+def sheet_path(reports: Path, unit: Unit) -> Path:
+    """Where the score sheet of a unit is."""
+    return report_path(reports, unit).with_suffix(".xlsx")
+
+
 def titles_of(register: Register, unit: Unit) -> Titles:
     """What the register says of a unit's department; its id where it says nothing."""
     registration = register.get(unit.department)
@@ -29,9 +34,10 @@ def titles_of(register: Register, unit: Unit) -> Titles:
 
 
 def publish(inputs: WarehouseInputs, titles: Titles, rulebooks: Sequence[Rulebook], reports: Path) -> Made:
-    """Writes the report of a unit, and makes the table that names it."""
-    path = report_path(reports, inputs.unit)
-    made, html = make.make(inputs, titles, rulebooks, path.relative_to(reports).as_posix())
-    remove_unfinished(path.parent)
-    write_atomically(path, html.encode(), durable=False)
+    """Writes the report of a unit and its score sheet, and makes the table that names them."""
+    paths = (report_path(reports, inputs.unit), sheet_path(reports, inputs.unit))
+    made, written = make.make(inputs, titles, rulebooks, *(path.relative_to(reports).as_posix() for path in paths))
+    remove_unfinished(paths[0].parent)
+    for path, content in written.items():
+        write_atomically(reports / path, content, durable=False)
     return made

@@ -14,7 +14,7 @@ from assets.unit import Made, Unit
 from resources.lineage import OWNERS, described, place
 from resources.outputs import OUTPUTS
 from resources.partitions import SEVERAL_A_RUN, UNITS, WITH_YEAR_BEFORE
-from resources.publish import publish, report_path, titles_of
+from resources.publish import publish, report_path, sheet_path, titles_of
 from resources.validation import check_by
 from resources.versions import layer_version
 from resources.workshop import Workshop
@@ -30,6 +30,7 @@ LAYER = "report"
         dg.AssetDep("documents", partition_mapping=WITH_YEAR_BEFORE),
         *FORM_IDS,
         OTHER_OUTPUT,
+        "facts",
         *OUTPUTS["indicators"],
         "scores",
         "scorecards",
@@ -39,10 +40,11 @@ LAYER = "report"
         "report": dg.AssetOut(
             group_name="reports",
             description=described(
-                "报告：每个部门年度一页，有评分及其算式、疑点及其截图、各表。",
-                "One self-contained page a department-year: scorecard, findings with crops of their pages, forms.",
+                "报告：每个部门年度一页，有评分及其算式、疑点及其截图、各表；另有 Excel 评分表。",
+                "One self-contained page a department-year: scorecard, findings with crops of their pages, forms; "
+                "beside it the score sheet, a workbook with live formulas.",
             ),
-            kinds={"html", "parquet"},
+            kinds={"html", "excel", "parquet"},
             owners=OWNERS,
             code_version=layer_version(LAYER),
             metadata=place(LAYER, "report"),
@@ -65,5 +67,11 @@ def report(context: dg.AssetExecutionContext, workshop: dg.ResourceParam[Worksho
 
 
 def _link(unit: Unit, made: Made, workshop: Workshop) -> dict[str, Any]:
+    if not made.tables:
+        return {}
     path = report_path(workshop.settings.reports, unit)
-    return {"报告": dg.MetadataValue.url(path.as_uri()), "文件": dg.MetadataValue.path(path)} if made.tables else {}
+    return {
+        "报告": dg.MetadataValue.url(path.as_uri()),
+        "文件": dg.MetadataValue.path(path),
+        "评分表": dg.MetadataValue.path(sheet_path(workshop.settings.reports, unit)),
+    }

@@ -15,12 +15,14 @@ from assets.documents.identity import LIKELY, TYPES, Part
 from assets.documents.model import Document
 from assets.documents.places import pages_named
 from assets.documents.table import DOCUMENTS, READ, DocumentFile
+from assets.facts.model import FACTS, Fact
 from assets.findings.model import FINDINGS, Finding
 from assets.indicators.model import INDICATORS, Indicator
 from assets.indicators.rulebook import LegalBasis, Rulebook
 from assets.records import to_table
 from assets.reports.model import ReportDocument, ReportForm, ReportInputs, RulebookNote
 from assets.reports.render import render_with_crops
+from assets.reports.score_sheet import workbook
 from assets.reports.summary import encoded, summary_of
 from assets.reports.text import page_span
 from assets.scores.model import COMPARISONS, SCORECARDS, SCORES, Comparison, Score, Scorecard
@@ -49,12 +51,18 @@ FORMATS = {
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A report that was written: its path below the folder of reports, its size and hash, and its summary as JSON."""
+    """A report that was written: its path below the folder of reports, its size and hash, and its summary as JSON.
+
+    `sheet` is the score sheet beside it.
+    """
 
     path: str
     size: int
     sha256: str
     summary: str
+    sheet: str
+    sheet_size: int
+    sheet_sha256: str
 
 
 REPORTS = pa.DataFrameSchema(
@@ -63,6 +71,9 @@ REPORTS = pa.DataFrameSchema(
         "size": records.column(arrow.int64(), "字节数", pa.Check.ge(0)),
         "sha256": records.column(records.TEXT, "报告的 SHA-256"),
         "summary": records.column(records.TEXT, "报告的摘要，JSON：网站的总表和部门页由此生成"),
+        "sheet": records.column(records.TEXT, "评分表（Excel）在报告目录下的路径"),
+        "sheet_size": records.column(arrow.int64(), "评分表的字节数", pa.Check.ge(0)),
+        "sheet_sha256": records.column(records.TEXT, "评分表的 SHA-256"),
     },
     name="reports",
     title="报告",
@@ -78,13 +89,23 @@ class Titles(msgspec.Struct, frozen=True):
     region: str
 
 
-def make(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook], path: str) -> tuple[Made, str]:
-    """The report as HTML, and the table that names it; `path` is where it will be, below the folder of reports."""
+def make(
+    unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook], page: str, sheet: str
+) -> tuple[Made, dict[str, bytes]]:
+    """The page (HTML) and the score sheet (XLSX) of a unit by their paths, and the table that names them.
+
+    `page` and `sheet` say where they will be, below the folder of reports.
+    """
     inputs = inputs_of(unit, titles, rulebooks)
-    html = render_with_crops(inputs, _pictured_files(unit))
-    content = html.encode()
-    report = Report(path, len(content), hashlib.sha256(content).hexdigest(), encoded(summary_of(inputs)))
-    return Made({"report": to_table([report], REPORTS)}, {"report": {"字节": report.size}}), html
+    html = render_with_crops(inputs, _pictured_files(unit)).encode()
+    xlsx = workbook(inputs, unit.records(FACTS, Fact), rulebooks)
+    report = Report(page, len(html), _digest(html), encoded(summary_of(inputs)), sheet, len(xlsx), _digest(xlsx))
+    made = Made({"report": to_table([report], REPORTS)}, {"report": {"字节": len(html), "评分表字节": len(xlsx)}})
+    return made, {page: html, sheet: xlsx}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def inputs_of(unit: UnitInputs, titles: Titles, rulebooks: Sequence[Rulebook]) -> ReportInputs:
