@@ -154,7 +154,7 @@ def _named(world: World, units: Sequence[Unit], name: str | None) -> Rulebook:
         book.id
         for unit in units
         for book in world.library.choose(world.register.get(unit.department), unit.fiscal_year)
-        if book.scored
+        if book.scored and book.for_department
     }
     if len(applying) != 1:
         raise BadUsage(f"用 --rulebook 写明改哪个评价办法的分值：{'、'.join(sorted(applying or known))}")
@@ -200,6 +200,8 @@ def _tried(
     cards = []
     for unit in units:
         for one in rescore(settings, unit, [rulebook], evidence_in(settings, world, unit)):
+            if one.card.subject is not None:
+                continue  # a league table is of departments; projects of one name are not one project
             card = reweighted(rulebook, one.scores, one.card, weights)[1] if weights else one.card
             cards.append((unit, card))
     return [Compared(rulebook.id, rulebook.title, True, weights, _lines(world, cards))]

@@ -75,6 +75,8 @@ def register(app: typer.Typer, group: type[Any], command: type[Any], settings_of
 
 def template(settings: Settings, unit: Unit, rulebook: str | None, out: str | None, force: bool) -> int:
     """Writes the template and returns the exit code: 0, 1 where it cannot be made or written, 2 for bad usage."""
+    import msgspec
+
     from assets.indicators.strict_yaml import RulebookError
     from assets.scores.evidence_load import load_evidence
     from assets.scores.evidence_template import CannotExtend, extended, pending
@@ -97,7 +99,7 @@ def template(settings: Settings, unit: Unit, rulebook: str | None, out: str | No
             listed = "、".join(book.id for book in world.library.rulebooks.values() if book.scored)
             say(f"没有这个评价办法：{rulebook}。可写的有 {listed}。", "red")
             return 2
-        books = [known]
+        books = [msgspec.structs.replace(known, fallback=False)]
     evidence = evidence_in(settings, world, unit)
     waiting = [one for done in rescore(settings, unit, books, evidence) for one in pending(done.rulebook, done.scores)]
     target = settings.inbox / unit.department / str(unit.fiscal_year) / EVIDENCE if out is None else Path(out)

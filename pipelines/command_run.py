@@ -155,11 +155,11 @@ def _print(told: Told, outcome: Outcome) -> None:
 
 
 def _rows(unit: UnitResult) -> list[tuple[str, ...]]:
-    """A row a scorecard; one row for a unit without any."""
+    """A row a scorecard of the department, a row for all its projects; one row for a unit without any."""
     errors, report = str(unit.errors), near(unit.report) if unit.report else "—"
-    if not unit.scorecards:
+    if not unit.scorecards and not unit.projects:
         return [(unit.name, str(unit.fiscal_year), "—", "—", "—", "—", "—", errors, report)]
-    return [
+    rows: list[tuple[str, ...]] = [
         (
             unit.name,
             str(unit.fiscal_year),
@@ -173,6 +173,25 @@ def _rows(unit: UnitResult) -> list[tuple[str, ...]]:
         )
         for card in unit.scorecards
     ]
+    return rows + [
+        (
+            unit.name,
+            str(unit.fiscal_year),
+            f"项目 {own.count} 个：{own.title}",
+            _span(own.lowest, own.highest, "待评"),
+            "、".join(f"{grade} {count}" for grade, count in own.grades.items()) or "待评",
+            _span(own.lowest_published, own.highest_published, "—"),
+            f"{own.differing} 个不同" if own.differing else "0" if own.judged else "—",
+            errors,
+            report,
+        )
+        for own in unit.projects
+    ]
+
+
+def _span(lowest: Decimal | None, highest: Decimal | None, nothing: str) -> str:
+    """From the lowest to the highest total."""
+    return number(lowest, nothing) if lowest == highest else f"{number(lowest)}～{number(highest)}"
 
 
 def _grade(card: Card) -> str:

@@ -36,6 +36,17 @@ _COLUMNS = (
     ("依据", "left"),
     ("说明", "left"),
 )
+_PROJECTS = (
+    ("项目", "left"),
+    ("得分", "right"),
+    ("等级", "left"),
+    ("公开得分", "right"),
+    ("公开等级", "left"),
+    ("已评", "right"),
+    ("与公开的不同", "left"),
+)
+SEVERAL = 2
+"""Projects from this number on are listed together before their scorecards."""
 _COMPARED = (
     ("指标", "left"),
     ("分值", "right"),
@@ -58,11 +69,12 @@ def show(settings: Settings, unit: Unit) -> int:
     scores = [one for rows in store.read_all(SCORES.name, unit) for one in from_table(rows, Score)]
     out = console()
     out.print(line(f"{world.register.name_of(unit.department)} {unit.fiscal_year} 年度", "bold"))
+    _projects([card for card in cards if card.subject is not None])
     for card in cards:
         rulebook = world.library.rulebooks.get(card.rulebook)
         own = [one for one in scores if (one.rulebook, one.subject) == (card.rulebook, card.subject)]
         title = rulebook.title if rulebook else TITLES.get(card.rulebook, card.rulebook)
-        title += f"（{card.subject}）" if card.subject else ""
+        title = f"项目“{card.subject}”：{title}" if card.subject else title
         out.print(table(_COLUMNS, _rows(own), title))
         out.print(line(_total(card)))
         for said in (card.difference_note and f"与公开的总分不同：{_told(card)}", card.remark):
@@ -76,6 +88,25 @@ def show(settings: Settings, unit: Unit) -> int:
     if report.is_file():
         out.print(line(f"报告：{report}"), soft_wrap=True)
     return 0
+
+
+def _projects(cards: Sequence[Scorecard]) -> None:
+    """All projects in one table, where there are several; each has its own scorecard as well."""
+    if len(cards) < SEVERAL:
+        return
+    rows = [
+        (
+            card.subject or "",
+            number(card.total, "待评"),
+            card.grade or (f"{card.published_grade}（公开）" if card.published_grade else "待评"),
+            number(card.published_total),
+            card.published_grade or "—",
+            f"{card.coverage * 100:.0f}%",
+            _told(card),
+        )
+        for card in cards
+    ]
+    console().print(table(_PROJECTS, rows, f"项目 {len(cards)} 个"))
 
 
 def _rows(scores: Sequence[Score]) -> list[Sequence[str]]:

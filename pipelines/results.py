@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import msgspec
@@ -37,6 +37,24 @@ class Card(msgspec.Struct, frozen=True):
     difference: Decimal | None
 
 
+class Projects(msgspec.Struct, frozen=True):
+    """The scorecards of a unit's projects by one rulebook: how many, from which total to which, and their grades.
+
+    `differing` counts those whose total is not the published one.
+    """
+
+    rulebook: str
+    title: str
+    count: int
+    judged: int
+    lowest: Decimal | None
+    highest: Decimal | None
+    lowest_published: Decimal | None
+    highest_published: Decimal | None
+    grades: dict[str, int]
+    differing: int
+
+
 class Trouble(msgspec.Struct, frozen=True):
     """A problem of a unit: the layer that met it (None for the unit as such), the file and what is wrong."""
 
@@ -53,6 +71,7 @@ class UnitResult(msgspec.Struct, frozen=True):
     fiscal_year: int
     state: str
     scorecards: tuple[Card, ...]
+    projects: tuple[Projects, ...]
     errors: int
     warnings: int
     report: str | None
@@ -83,17 +102,14 @@ def _result(settings: Settings, outcome: Outcome, store: Store, unit: Unit, entr
     if state == UNFINISHED:
         problems.append(Trouble(None, None, "运行中途失败，未能完成；再运行一次会接着做"))
     report = report_path(settings.reports, unit)
+    cards = [card for table in store.read_all(SCORECARDS.name, unit) for card in from_table(table, Scorecard)]
     return UnitResult(
         department=unit.department,
         name=world.register.name_of(unit.department),
         fiscal_year=unit.fiscal_year,
         state=state,
-        scorecards=tuple(
-            _card(outcome, card)
-            for table in store.read_all(SCORECARDS.name, unit)
-            for card in from_table(table, Scorecard)
-            if card.subject is None
-        ),
+        scorecards=tuple(_card(outcome, card) for card in cards if card.subject is None),
+        projects=tuple(_projects(outcome, [card for card in cards if card.subject is not None])),
         errors=severities["error"],
         warnings=severities["warning"],
         report=str(report) if report.is_file() else None,
@@ -101,12 +117,35 @@ def _result(settings: Settings, outcome: Outcome, store: Store, unit: Unit, entr
     )
 
 
+def _title(outcome: Outcome, name: str) -> str:
+    rulebook = outcome.found.world.library.rulebooks.get(name)
+    return rulebook.title if rulebook else TITLES.get(name, name)
+
+
+def _projects(outcome: Outcome, cards: list[Scorecard]) -> Iterator[Projects]:
+    for name in dict.fromkeys(card.rulebook for card in cards):
+        own = [card for card in cards if card.rulebook == name]
+        whole = [card.total for card in own if card.total is not None and card.coverage == 1]
+        published = [card.published_total for card in own if card.published_total is not None]
+        yield Projects(
+            rulebook=name,
+            title=_title(outcome, name),
+            count=len(own),
+            judged=len(whole),
+            lowest=min(whole, default=None),
+            highest=max(whole, default=None),
+            lowest_published=min(published, default=None),
+            highest_published=max(published, default=None),
+            grades=dict(Counter(grade for card in own if (grade := card.grade or card.published_grade))),
+            differing=sum(card.coverage == 1 and card.published_total not in (None, card.total) for card in own),
+        )
+
+
 def _card(outcome: Outcome, card: Scorecard) -> Card:
-    rulebook = outcome.found.world.library.rulebooks.get(card.rulebook)
     both = card.total is not None and card.published_total is not None
     return Card(
         rulebook=card.rulebook,
-        title=rulebook.title if rulebook else TITLES.get(card.rulebook, card.rulebook),
+        title=_title(outcome, card.rulebook),
         total=card.total,
         full_score=card.full_score,
         grade=card.grade,

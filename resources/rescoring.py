@@ -11,6 +11,8 @@ from assets.indicators.compute import compute_indicators
 from assets.indicators.rulebook import Rulebook
 from assets.scores.make import published_of, scored
 from assets.scores.model import Score, Scorecard
+from assets.scores.published import Evaluation
+from assets.scores.subjects import scored_subjects
 from assets.unit import Unit
 from resources.evidence import UnitEvidence, evidence_of
 from resources.freshness import World
@@ -23,7 +25,7 @@ from resources.years import fiscal_years
 
 
 class Rescored(msgspec.Struct, frozen=True):
-    """The scores of a unit by one rulebook."""
+    """The scores of a unit by one rulebook: the department's, or those of one project (`card.subject`)."""
 
     unit: Unit
     rulebook: Rulebook
@@ -43,16 +45,22 @@ def evidence_in(settings: Settings, world: World, unit: Unit) -> UnitEvidence:
 
 
 def rescore(settings: Settings, unit: Unit, rulebooks: Sequence[Rulebook], evidence: UnitEvidence) -> list[Rescored]:
-    """The scores of the department in a year by these rulebooks, from what is stored of it."""
+    """The scores of the department and its projects in a year by these rulebooks, from what is stored of them."""
     inputs = WarehouseInputs(unit, settings.warehouse, settings.pages, reader_version())
     facts = list(dict.fromkeys(inputs.records(FACTS, Fact) + inputs.records(FACTS, Fact, years_back=1)))
     published = published_of(inputs)
     made = []
-    for rulebook in rulebooks:
-        if rulebook.scored:
+    covered: list[Evaluation] = []
+    for rulebook in sorted(rulebooks, key=lambda one: one.fallback):
+        if rulebook.scored and rulebook.by_accounts:
             indicators = compute_indicators(rulebook, facts, unit.fiscal_year)
-            scores, card, _ = scored(rulebook, indicators, facts, unit.fiscal_year, published, evidence.file)
+            scores, card, evaluation = scored(rulebook, indicators, facts, unit.fiscal_year, published, evidence.file)
             made.append(Rescored(unit, rulebook, scores, card))
+            covered += [evaluation] if evaluation is not None else []
+        if rulebook.scored:
+            for one in scored_subjects(rulebook, facts, unit.fiscal_year, published, evidence.file, covered):
+                made.append(Rescored(unit, one.rulebook, one.scores, one.card))
+                covered += [one.evaluation] if one.evaluation is not None else []
     return made
 
 

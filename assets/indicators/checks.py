@@ -18,6 +18,7 @@ from assets.indicators.methods import (
     Method,
     Points,
     Proportional,
+    Target,
     Within,
 )
 from assets.indicators.quantities import Quantity, Range, plain, tiling_faults
@@ -27,6 +28,7 @@ from assets.indicators.syntax import Binary, Constant, Node
 from assets.indicators.units import PERCENT, RATIO, parse_unit, unit_words
 
 _HUNDRED = Decimal(100)
+_SHARES = Range(Decimal(0), _HUNDRED, True, True, True)
 _EVERYTHING = Range(None, None, False, False, False)
 
 
@@ -43,6 +45,7 @@ def check(rulebook: Rulebook) -> Iterator[Fault]:
     if rulebook.years.last is not None and rulebook.years.last < rulebook.years.first:
         yield Fault(("years",), "终止年度早于起始年度", "from 写较早的年度")
     yield from _duplicates(rulebook)
+    yield from _projects(rulebook)
     yield from (_scale(rulebook, rulebook.full_score) if rulebook.full_score is not None else _library(rulebook))
     for index, indicator in enumerate(rulebook.indicators):
         yield from _measured(indicator, ("indicators", index))
@@ -58,9 +61,33 @@ def _duplicates(rulebook: Rulebook) -> Iterator[Fault]:
         seen.add(indicator.id)
 
 
+def _projects(rulebook: Rulebook) -> Iterator[Fault]:
+    """What concerns only rulebooks for projects and for the rows of self-evaluation tables."""
+    if rulebook.fallback and rulebook.scope != "project":
+        yield Fault(("fallback",), "fallback 只用于评项目的办法", "去掉 fallback，或写 scope: project")
+    rows = rulebook.rows
+    if not rulebook.scored and (rows is not None or rulebook.scope != "department"):
+        yield Fault(("scope",), "只计算、不评分的指标库不评项目，也没有自评表的各行", "去掉 scope、rows，或补上满分")
+    if rows is None:
+        return
+    if rows.weight <= 0:
+        yield Fault(("rows", "weight"), "自评表各行的分值合计要大于 0", "写作 weight: 90")
+    seen: set[str] = set()
+    for index, tier in enumerate(rows.tiers):
+        path: Path = ("rows", "tiers", index)
+        if not tier.share.percent or not _reachable(tier.share, _SHARES):
+            message = f"定性指标的一档“{tier.share}”不是 0 到 100% 之间的百分数区间"
+            yield Fault((*path, "share"), message, '写作 share: "[80%, 100%]"')
+        for word in tier.words:
+            if word in seen:
+                yield Fault((*path, "words"), f"“{word}”在定性指标的各档里重复", "一个词只写在一档")
+            seen.add(word)
+
+
 def _scale(rulebook: Rulebook, full_score: Decimal) -> Iterator[Fault]:
     """The full score, the weights and the grades of a rulebook that scores."""
-    total = sum((i.weight for i in rulebook.indicators if i.weight is not None and not i.bonus), Decimal(0))
+    own = rulebook.rows.weight if rulebook.rows is not None else Decimal(0)
+    total = sum((i.weight for i in rulebook.indicators if i.weight is not None and not i.bonus), own)
     if full_score <= 0:
         yield Fault(("full_score",), "满分要大于 0", "写作 full_score: 100")
     elif total != full_score:
@@ -104,7 +131,8 @@ def _grades(rulebook: Rulebook, whole: Range) -> Iterator[Fault]:
 def _out_of_reach(rulebook: Rulebook) -> Iterator[Fault]:
     """Grades that no total earns, because some indicators never give their full points."""
     short = [(entry, most) for entry in rulebook.indicators if (most := _most(entry)) < (entry.weight or 0)]
-    total = min(sum((_most(entry) for entry in rulebook.indicators), Decimal(0)), rulebook.full_score or Decimal(0))
+    own = rulebook.rows.weight if rulebook.rows is not None else Decimal(0)
+    total = min(sum((_most(entry) for entry in rulebook.indicators), own), rulebook.full_score or Decimal(0))
     names = "、".join(f"“{entry.name}”最多 {plain(most)} 分" for entry, most in short[:3])
     for index, grade in enumerate(rulebook.grades):
         if not _reachable(grade.range, Range(Decimal(0), total, True, True, False)):
@@ -242,6 +270,10 @@ def _method(method: Method, weight: Decimal, percent: bool) -> Iterator[Fault]:
         case GradeMap(ratings=ratings):
             for name, points in ratings.items():
                 yield from _points(("ratings", name), f"等次“{name}”", points, weight)
+        case Target(value=value):
+            yield from _sign("value", value, percent)
+            if value.value < 0:
+                yield Fault(("value",), "目标值小于 0", "写不小于 0 的数；有正有负的用 within 或 linear")
         case Within(range=inside, outside=outside):
             yield from _sign("range", inside, percent)
             yield from _points(("outside",), "区间外的得分", outside, weight)

@@ -95,14 +95,30 @@ class Within(ScoringMethod, frozen=True, tag="within"):
     outside: Annotated[Decimal, Meta(description="不在区间内得几分")] = Decimal(0)
 
 
+class Target(ScoringMethod, frozen=True, tag="target"):
+    """A target that is met or not (完成值与指标值相比): full points where it is, else in proportion or nothing.
+
+    Below a target that is to be reached 得分=分值×值÷value, above one that must not be exceeded 得分=分值×value÷值.
+    """
+
+    relation: Annotated[
+        Literal["at_least", "at_most", "equal"],
+        Meta(description="at_least 不低于目标（≥），at_most 不超过目标（≤），equal 等于目标（=）"),
+    ]
+    value: Annotated[Quantity, Meta(description="目标值，如 95%、20100")]
+    unmet: Annotated[
+        Literal["proportional", "zero"], Meta(description="没有达到的：proportional 按比例得分，zero 不得分")
+    ] = "proportional"
+
+
 class Judged(ScoringMethod, frozen=True, tag="judged"):
     """Points that a person gives by the criteria stated."""
 
     criteria: Annotated[str, Meta(min_length=1, description="评分的要点")]
 
 
-Method = Bands | Linear | Proportional | Deduct | Points | Checklist | GradeMap | Within | Judged
+Method = Bands | Linear | Proportional | Deduct | Points | Checklist | GradeMap | Within | Target | Judged
 """Any scoring method; the key `kind` tells which."""
 
-OF_A_VALUE = (Bands, Linear, Proportional, Deduct, Points, Within)
+OF_A_VALUE = (Bands, Linear, Proportional, Deduct, Points, Within, Target)
 """Methods that score a measured value; the others score what only a person can establish."""

@@ -29,6 +29,9 @@ from assets.indicators.rulebook import (
     Rounding,
     Rulebook,
     RuleIndicator,
+    Scope,
+    TableRows,
+    Tier,
     Years,
 )
 from assets.indicators.strict_yaml import Path
@@ -45,6 +48,8 @@ _STRUCTS: tuple[type[msgspec.Struct], ...] = (
     GradeBand,
     Rounding,
     Policies,
+    TableRows,
+    Tier,
     methods.Band,
     methods.CheckItem,
     *get_args(methods.Method),
@@ -58,6 +63,10 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "group": get_args(Group),
     "mode": _ROUNDING_MODES,
     "partial_step": _PARTIAL_STEPS,
+    "scope": get_args(Scope),
+    "method": ("target_actual",),
+    "relation": ("at_least", "at_most", "equal"),
+    "unmet": ("proportional", "zero"),
     **dict.fromkeys(Policies.__struct_fields__, get_args(Policy)),
 }
 _TEXT_KEYS = ("version", "number")

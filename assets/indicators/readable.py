@@ -25,10 +25,20 @@ from assets.indicators.methods import (
     Method,
     Points,
     Proportional,
+    Target,
     Within,
 )
 from assets.indicators.quantities import Quantity, Range, plain
-from assets.indicators.rulebook import GROUPS, LegalBasis, Policies, Policy, Rounding, Rulebook, RuleIndicator
+from assets.indicators.rulebook import (
+    GROUPS,
+    LegalBasis,
+    Policies,
+    Policy,
+    Rounding,
+    Rulebook,
+    RuleIndicator,
+    TableRows,
+)
 from assets.indicators.syntax import First, Node, walk
 from assets.indicators.units import PERCENT
 
@@ -37,6 +47,10 @@ _CASES = {"missing": "缺数据", "zero_over_zero": "分子分母都为零", "ov
 _ROUNDINGS = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "截去"}
 _NONE_FOUND = Range(None, Decimal(0), False, True, False)
 """What costs nothing where things found are counted."""
+TARGETS = {"at_least": "不低于", "at_most": "不超过", "equal": "等于"}
+"""How a value stands to its target -> the words before the target."""
+_UNMET = {"proportional": "按完成的比例得分", "zero": "不得分"}
+_SCOPES = {"department": "部门整体", "project": "部门的各个项目", "both": "部门整体和各个项目"}
 _PARTIAL = {"full": "不足一步按一步计", "none": "不足一步不计", "proportional": "不足一步按比例计"}
 
 
@@ -148,6 +162,8 @@ def rule_words(method: Method, unit: str) -> str:
         case Points(each=each_one, cap=cap):
             limit = f"以{plain(cap)}分为限" if cap is not None else "以分值为限"
             return f"每{unit or '项'}得{plain(each_one)}分，{limit}"
+        case Target(relation=relation, value=value, unmet=unmet):
+            return f"{TARGETS[relation]}{value}{'' if value.percent else unit}得满分，否则{_UNMET[unmet]}"
         case Within(range=inside, outside=outside):
             return f"{inside.words}得满分，否则{f'得{plain(outside)}分' if outside else '不得分'}"
         case Checklist():
@@ -171,10 +187,17 @@ def _head(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     yield "适用年度", f"{years.first}年{last}"
     yield "适用地区", "、".join(rulebook.regions) or "不限"
     yield "依据", "；".join(_basis(basis) for basis in rulebook.legal_basis)
+    if rulebook.scope != "department":
+        yield (
+            "评什么",
+            _SCOPES[rulebook.scope] + ("（没有公开得分、也没有别的办法可评的）" if rulebook.fallback else ""),
+        )
     if rulebook.full_score is not None:
         bonus = sum(entry.bonus for entry in rulebook.indicators)
         extra = f"，另有加分项{bonus}项，总分不超过满分" if bonus else ""
         yield "满分", f"{plain(rulebook.full_score)}分，{len(rulebook.indicators) - bonus}项{extra}"
+        if rulebook.rows is not None:
+            yield "自评表的各行", _rows_words(rulebook.rows)
         yield "分值分布", "，".join(f"{name}{points}" for name, points in _by_level1(rulebook))
         yield "等级", "；".join(f"{grade.name}：{grade.range.words}" for grade in rulebook.grades)
         yield "小数", _rounding(rulebook.rounding) or "不舍入"
@@ -186,6 +209,22 @@ def _head(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
         yield "提醒", rulebook.caveat
     if rulebook.note:
         yield "说明", rulebook.note
+
+
+def _rows_words(rows: TableRows) -> str:
+    """What is said of the rows of a self-evaluation table."""
+    told = [
+        f"合计{plain(rows.weight)}分，各表的行和分值照表中所写",
+        f"指标值和完成值都是数的，达到得满分，没有达到的{_UNMET[rows.unmet]}",
+    ]
+    if rows.tiers:
+        tiers = "，".join(f"“{'”“'.join(tier.words)}”得分值的{tier.share.words}" for tier in rows.tiers)
+        told.append(f"文字的由评价人员评定：{tiers}")
+    else:
+        told.append("文字的由评价人员评定")
+    if rows.rounding is not None and _rounding(rows.rounding):
+        told.append(_rounding(rows.rounding))
+    return "；".join([*told, f"没有评定的采用公开的得分；没有写完成值的待评。佐证：{rows.evidence}"])
 
 
 def _row(rulebook: Rulebook, number: int, entry: RuleIndicator) -> Row:
@@ -291,7 +330,8 @@ def _basis(basis: LegalBasis) -> str:
 
 def _by_level1(rulebook: Rulebook) -> list[tuple[str, str]]:
     names = dict.fromkeys(entry.level1 for entry in rulebook.indicators)
-    return [
+    own = [("自评表的各行", plain(rulebook.rows.weight))] if rulebook.rows is not None else []
+    return own + [
         (name, plain(sum((e.weight for e in rulebook.indicators if e.level1 == name and e.weight), Decimal(0))))
         for name in names
     ]

@@ -33,6 +33,9 @@ GROUPS: dict[Group, str] = {
 }
 """Group of indicators -> its Chinese name. Groups are branches of the lineage, not levels of a rulebook."""
 
+Scope = Literal["department", "project", "both"]
+"""What a rulebook scores: the department as a whole, each of its projects, or both."""
+
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Identifier = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=60)]
 Places = Annotated[int, Meta(ge=0, le=6)]
@@ -114,6 +117,33 @@ class RuleIndicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[str, Meta(description="口径说明：用哪些数，为什么")] = ""
 
 
+class Tier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step of completion in words (达成、部分达成、未达成), and the share of the points that it may earn."""
+
+    words: Annotated[
+        tuple[Text, ...], Meta(min_length=1, max_length=30, description="实际完成值里的词，含其中之一即属此档")
+    ]
+    share: Annotated[Range, Meta(description='得分占分值的区间，如 "[80%, 100%]"')]
+
+
+class TableRows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rows of the subject's own self-evaluation table as indicators: every project has its own.
+
+    A row whose target and actual value are numbers is scored by them; of a row in words a person gives the points.
+    """
+
+    weight: Annotated[Decimal, Meta(description="自评表各行分值应有的合计；合计不同的表不按此办法评")]
+    method: Annotated[Literal["target_actual"], Meta(description="target_actual 实际完成值与年度指标值相比")]
+    unmet: Annotated[
+        Literal["proportional", "zero"], Meta(description="没有达到指标值的：proportional 按比例得分，zero 不得分")
+    ] = "proportional"
+    rounding: Annotated[Rounding | None, Meta(description="各行得分的小数；不写则依整个办法的规定")] = None
+    tiers: Annotated[
+        tuple[Tier, ...], Meta(max_length=20, description="定性指标的各档，依次看；公开的得分不在所属一档的会注明")
+    ] = ()
+    evidence: Annotated[Text, Meta(description="定性的指标、没有写完成值的指标需要什么佐证")] = "完成情况的证明材料"
+
+
 class Rulebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One authority's indicator system for some years and regions."""
 
@@ -126,6 +156,15 @@ class Rulebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years: Annotated[Years, Meta(description="适用年度")]
     indicators: Annotated[tuple[RuleIndicator, ...], Meta(min_length=1, max_length=300, description="各项指标")]
     regions: Annotated[tuple[str, ...], Meta(description="适用地区；不写则不限")] = ()
+    scope: Annotated[Scope, Meta(description="评什么：department 部门整体，project 部门的各个项目，both 两者都评")] = (
+        "department"
+    )
+    fallback: Annotated[
+        bool, Meta(description="只评没有公开的得分、也没有别的办法可评的项目；部门登记了此办法的不受此限")
+    ] = False
+    rows: Annotated[
+        TableRows | None, Meta(description="自评表自己的各行也计分；它们的分值与各项 weight 之和等于满分")
+    ] = None
     full_score: Annotated[Decimal | None, Meta(description="满分；只计算、不评分的指标库不写")] = None
     grades: Annotated[tuple[GradeBand, ...], Meta(description="等级")] = ()
     rounding: Annotated[Rounding, Meta(description="小数的取舍")] = Rounding()
@@ -137,6 +176,21 @@ class Rulebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def scored(self) -> bool:
         """Whether this scores, rather than only computes."""
         return self.full_score is not None
+
+    @property
+    def for_department(self) -> bool:
+        """Whether it scores the department as a whole."""
+        return self.scope != "project"
+
+    @property
+    def for_projects(self) -> bool:
+        """Whether it scores the department's projects."""
+        return self.scope != "department"
+
+    @property
+    def by_accounts(self) -> bool:
+        """Whether its indicators are the department's, whatever has been published; else they are each subject's."""
+        return self.for_department and self.rows is None
 
     @property
     def digest(self) -> str:

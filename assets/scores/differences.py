@@ -85,6 +85,8 @@ def _reason(
     rule = _other_rule(value, published, entry) if value is not None else None
     if rule is not None:
         return "other_rule", rule
+    if row is not None and row.reason:
+        return "judgement", f"公开的表写明：{row.reason}"
     return "unexplained", _unexplained(value, published, entry, row)
 
 

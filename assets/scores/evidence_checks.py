@@ -64,13 +64,21 @@ def chosen(rulebook: str | None, indicator: str, setting: Setting) -> list[tuple
     """The indicators that an id means: of the rulebook named, else of those that apply, else of any."""
     if rulebook is not None:
         own = setting.rulebooks.get(rulebook)
-        return _having([own] if own is not None else [], indicator)
+        return [] if own is None else _having([own], indicator) or _row_of(own, indicator)
     applying = [book for name in setting.applying if (book := setting.rulebooks.get(name)) is not None]
     return _having(applying, indicator) or _having(list(setting.rulebooks.values()), indicator)
 
 
 def _having(rulebooks: Sequence[Rulebook], indicator: str) -> list[tuple[Rulebook, RuleIndicator]]:
     return [(book, entry) for book in rulebooks if book.scored for entry in book.indicators if entry.id == indicator]
+
+
+def _row_of(rulebook: Rulebook, name: str) -> list[tuple[Rulebook, RuleIndicator]]:
+    """What a name means that is no indicator of a rulebook, where the rows of each subject's own table are such."""
+    if rulebook.rows is None:
+        return []
+    method = Judged(criteria=rulebook.rows.evidence)
+    return [(rulebook, RuleIndicator(id=name, name=name, weight=rulebook.rows.weight, method=method))]
 
 
 def _under(path: Path, faults: Iterator[Fault]) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """An evidence file to fill in: an entry for each indicator that is pending, with why, and with what may be written.
 
-The text is put together by hand, because its comments are what it is for. Nothing that it says of an indicator comes
-from a document, only from rulebooks; all the same nothing may break a line.
+The text is put together by hand, because its comments are what it is for. What it says of an indicator comes from
+rulebooks, and from documents where the rows of a self-evaluation table are the indicators: nothing may break a line.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from assets.indicators.rulebook import Rulebook, RuleIndicator
 from assets.scores.evidence_checks import judged_by
 from assets.scores.evidence_file import GUIDE, EvidenceFile
 from assets.scores.model import Score
+from assets.scores.table_rows import is_row
 
 _PLAIN_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff-]*")
 _WORDS_OF_YAML = ("true", "false", "null", "yes", "no", "on", "off")
@@ -83,8 +84,8 @@ def extended(text: str, file: EvidenceFile, waiting: Sequence[Pending]) -> str:
     Raises:
         CannotExtend: its entries are written in one line.
     """
-    there = {(entry.rulebook, entry.indicator) for entry in file.entries or () if entry.subject is None}
-    new = [one for one in waiting if not there & {(one.rulebook.id, one.score.indicator), (None, one.score.indicator)}]
+    there = {(entry.rulebook, entry.subject, entry.indicator) for entry in file.entries or ()}
+    new = [one for one in waiting if not there & {(book, *_key(one)) for book in (one.rulebook.id, None)}]
     if not new:
         return text
     text = text if text.endswith("\n") else text + "\n"
@@ -104,6 +105,11 @@ def extended(text: str, file: EvidenceFile, waiting: Sequence[Pending]) -> str:
             text = text[:start].rstrip(" ") + text[end:]
         return _inserted(text, key.start_mark.line + 1, _entries(new, "  "))
     return text + "\nentries:\n" + "\n".join(_entries(new, "  ")) + "\n"
+
+
+def _key(one: Pending) -> tuple[str | None, str]:
+    """The subject and the indicator as an entry names them; the row of a table goes by its name, which stays."""
+    return one.score.subject, one.entry.name if is_row(one.entry) else one.entry.id
 
 
 def _line_after(text: str, value: yaml.SequenceNode) -> int:
@@ -131,6 +137,7 @@ def _entry(number: int, one: Pending, indent: str) -> list[str]:
     entry, rulebook = one.entry, one.rulebook
     weight = plain(one.score.weight)
     place = "／".join(part for part in (entry.level1, entry.level2) if part)
+    place = f"{one.score.subject}／{place}" if one.score.subject else place
     comments = [f"{number}. {place + '：' if place else ''}{entry.name}（{weight} 分，{rulebook.title}）"]
     comments += [one.score.explanation.removesuffix(rulebook.caveat)]
     if entry.evidence and entry.evidence not in one.score.explanation:
@@ -138,10 +145,12 @@ def _entry(number: int, one: Pending, indent: str) -> list[str]:
     comments += _how(entry, weight)
     key = judged_by(entry)
     faults = ["faults"] if _fault_ids(entry) else []
+    subject, indicator = _key(one)
     return [
         *(f"{indent}# {_one_line(comment)}" for comment in comments),
         f"{indent}- rulebook: {rulebook.id}",
-        f"{indent}  indicator: {entry.id}",
+        *([f"{indent}  subject: {_scalar(subject)}"] if subject is not None else []),
+        f"{indent}  indicator: {_scalar(indicator)}",
         *(f"{indent}  {name}:" for name in (key, *faults, "who", "when", "source", "note")),
     ]
 

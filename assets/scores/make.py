@@ -25,6 +25,7 @@ from assets.scores.published import (
     row_of,
 )
 from assets.scores.scoring import score
+from assets.scores.subjects import misfit, scored_subjects
 from assets.tables.performance.model import (
     PERFORMANCE,
     PERFORMANCE_FUNDS,
@@ -55,18 +56,25 @@ def make(
     scores: list[Score] = []
     cards: list[Scorecard] = []
     indicators = unit.records(INDICATORS, Indicator)
-    facts = unit.records(FACTS, Fact) + unit.records(FACTS, Fact, years_back=1) if published else []
-    for rulebook in rulebooks:
-        if rulebook.scored:
+    facts = unit.records(FACTS, Fact) + unit.records(FACTS, Fact, years_back=1) if published or evidence else []
+    for rulebook in sorted(rulebooks, key=lambda one: one.fallback):
+        if rulebook.scored and rulebook.by_accounts:
             own, card, evaluation = scored(rulebook, indicators, facts, unit.unit.fiscal_year, published, evidence)
             scores += _saying(own, refused)
             cards.append(msgspec.structs.replace(card, remark=REFUSED) if refused else card)
             covered += [evaluation] if evaluation is not None else []
+        if rulebook.scored:
+            for one in scored_subjects(rulebook, facts, unit.unit.fiscal_year, published, evidence, covered):
+                scores += _saying(one.scores, refused)
+                cards.append(msgspec.structs.replace(one.card, remark=REFUSED) if refused else one.card)
+                covered += [one.evaluation] if one.evaluation is not None else []
     for evaluation in published:
         if not any(evaluation is other for other in covered):
             own, card = published_scores(evaluation, _rulebook(evaluation, published), contradictions(evaluation))
             scores += own
+            card = msgspec.structs.replace(card, remark=_unfit(rulebooks, evaluation))
             cards.append(explained_total(card, own, contradicted_total(evaluation)))
+    cards.sort(key=lambda card: card.subject is not None)
     compared = comparisons(published)
     return Made(
         {
@@ -138,6 +146,15 @@ def _saying(scores: Sequence[Score], refused: Sequence[Problem]) -> list[Score]:
         msgspec.structs.replace(one, explanation=f"{one.explanation}（{REFUSED}。）") if one.basis == "pending" else one
         for one in scores
     ]
+
+
+def _unfit(rulebooks: Sequence[Rulebook], evaluation: Evaluation) -> str:
+    """Why the region's own rulebooks did not score a self-evaluation table."""
+    return "；".join(
+        f"{rulebook.title}不适用：{why}"
+        for rulebook in rulebooks
+        if rulebook.regions and (why := misfit(rulebook, evaluation))
+    )
 
 
 def _rulebook(evaluation: Evaluation, published: Sequence[Evaluation]) -> str:

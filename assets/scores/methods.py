@@ -20,6 +20,7 @@ from assets.indicators.methods import (
     Method,
     Points,
     Proportional,
+    Target,
     Within,
 )
 from assets.indicators.quantities import CONTEXT, Quantity, plain, rounded, shown
@@ -49,6 +50,8 @@ def score_value(method: Method, value: Decimal, weight: Decimal, unit: str) -> M
             return _deduct(method, value, weight, unit)
         case Points():
             return _points(method, value, weight, unit)
+        case Target():
+            return _target(method, value, weight, unit)
         case Within(range=inside, outside=outside):
             held = f"{shown(value, inside.edges)}{unit}"
             if inside.holds(value):
@@ -132,6 +135,25 @@ def _proportional(method: Proportional, value: Decimal, weight: Decimal, unit: s
     exact = f"{_exact(value)}{unit}"
     ratio = exact if full_at == Quantity(Decimal(100), True) else f"{exact}÷{full_at}"
     return points, f"得分={plain(weight)}×{ratio}={_points_text(points)}"
+
+
+_TARGETS = {"at_least": ("不低于", "达到"), "at_most": ("不超过", "没有超过"), "equal": ("等于", "正是")}
+"""Relation -> how the target is put, and how it is said that it is met."""
+
+
+def _target(method: Target, value: Decimal, weight: Decimal, unit: str) -> Marks:
+    goal, relation = method.value.value, method.relation
+    held = f"{shown(value, (goal,))}{unit}"
+    wanted = f"{method.value}{'' if method.value.percent else unit}"
+    name, met = _TARGETS[relation]
+    if value == goal or (relation == "at_least" and value > goal) or (relation == "at_most" and value < goal):
+        return weight, f"{held}{met}{wanted}，得满分{plain(weight)}分"
+    missed = f"{held}，目标是{name}{wanted}，没有达到"
+    if method.unmet == "zero" or value <= 0 or goal <= 0:
+        return _NOTHING, f"{missed}，不得分"
+    small, large = min(value, goal), max(value, goal)
+    points = CONTEXT.multiply(CONTEXT.divide(small, large), weight)
+    return points, f"{missed}，得分={plain(weight)}×{_exact(small)}÷{_exact(large)}={_points_text(points)}"
 
 
 def _deduct(method: Deduct, value: Decimal, weight: Decimal, unit: str) -> Marks:

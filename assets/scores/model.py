@@ -15,6 +15,7 @@ DIFFERENCES = {
     "truncation": "截去小数",
     "other_base": "所用的数不同",
     "other_rule": "计分的办法不同",
+    "judgement": "评价方的裁量",
     "contradiction": "公开的文件自相矛盾",
     "parts": "各项的差异",
     "unexplained": "原因不明",

@@ -72,13 +72,15 @@ def evaluations(
     return sorted(found.values(), key=lambda each: (each.subject is not None, each.who != "key"))
 
 
-def published_by(rulebook: Rulebook, found: Sequence[Evaluation]) -> tuple[list[Published], Evaluation | None]:
-    """The department's published scores for the indicators of a rulebook, and the evaluation that they are from.
+def published_by(
+    rulebook: Rulebook, found: Sequence[Evaluation], subject: str | None = None
+) -> tuple[list[Published], Evaluation | None]:
+    """A subject's published scores for the indicators of a rulebook, and the evaluation that they are from.
 
     Nothing, where no published table has half of the rulebook's indicators with their weights.
     """
     for evaluation in found:
-        if evaluation.subject is not None:
+        if evaluation.subject != subject:
             continue
         rows = evaluation.indicators
         stated = [
@@ -108,7 +110,7 @@ def published_scores(
     `contradicted` says, by the place of a row, what is stated of its score elsewhere.
     """
     rows = evaluation.indicators
-    execution = _execution(evaluation, rows)
+    execution = execution_score(evaluation, rows)
     scores = ([execution] if execution is not None else []) + [
         _score(number, row, evaluation.subject, contradicted.get(row.source, "")) for number, row in enumerate(rows, 1)
     ]
@@ -155,7 +157,7 @@ def _score(number: int, row: PerformanceRow, subject: str | None, contradicted: 
     )
 
 
-def _execution(evaluation: Evaluation, rows: Sequence[PerformanceRow]) -> Score | None:
+def execution_score(evaluation: Evaluation, rows: Sequence[PerformanceRow]) -> Score | None:
     """The score of the funds' execution, which stands apart from the indicators; None where none is printed."""
     if any(_EXECUTION in row.name and row.score is not None for row in rows):
         return None
@@ -187,7 +189,7 @@ def total_and_grade(evaluation: Evaluation, rows: Sequence[PerformanceRow]) -> t
     """The published total and grade: of several the one that the scores sum to, else the one stated most often."""
     whole = [total for total in evaluation.totals if total.part is None]
     stated = [total for total in whole if total.score is not None]
-    execution = _execution(evaluation, rows)
+    execution = execution_score(evaluation, rows)
     summed = sum((row.score for row in rows if row.score is not None), Decimal(0))
     sums = {summed, summed + (execution.score or Decimal(0)) if execution is not None else summed}
     counts = Counter(total.score for total in stated)

@@ -24,6 +24,8 @@ from assets.indicators.rulebook import (
     Rounding,
     Rulebook,
     RuleIndicator,
+    TableRows,
+    Tier,
     Years,
 )
 from assets.scores.scoring import score
@@ -69,7 +71,20 @@ def test_the_derivation_that_the_guide_prints_is_the_one_that_is_made() -> None:
     assert said.removesuffix(EXAMPLE.caveat) in GUIDE
 
 
-STRUCTS = (Rulebook, RuleIndicator, LegalBasis, Years, GradeBand, Rounding, Policies, Deduction, Band, CheckItem)
+STRUCTS = (
+    Rulebook,
+    RuleIndicator,
+    LegalBasis,
+    Years,
+    GradeBand,
+    Rounding,
+    Policies,
+    Deduction,
+    Band,
+    CheckItem,
+    TableRows,
+    Tier,
+)
 
 
 @pytest.mark.parametrize("struct", [*STRUCTS, *get_args(Method)])

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from resources.departments import Region, Registration, load_register
-from resources.rulebooks import load_rulebooks
+from resources.rulebooks import RulebookLibrary, load_rulebooks
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = load_rulebooks(ROOT / "data" / "rulebooks")
 ZIZHOU = Region(province="陕西省", city="榆林市", county="子洲县")
+YULIN = Region(province="陕西省", city="榆林市")
 YUNQIAO = Region(province="示例省", city="云桥市", county="云桥县")
+
+PROJECTS = ["mof-2020-self", "mof-2020"]
+"""What projects are scored by where neither registration nor region says otherwise; the first is for both."""
 
 
 def chosen(registration: Registration | None, year: int) -> list[str]:
@@ -22,15 +26,16 @@ def chosen(registration: Registration | None, year: int) -> list[str]:
 @pytest.mark.parametrize(
     ("registration", "year", "expected"),
     [
-        (None, 2021, ["mof-2013", "common"]),
-        (Registration(name="某局", region=ZIZHOU), 2021, ["zizhou-2021", "common"]),
-        (Registration(name="某局", region=ZIZHOU), 2022, ["mof-2013", "common"]),  # the rulebook is for 2021 only
-        (Registration(name="某局", region=Region(province="陕西省", city="榆林市")), 2021, ["mof-2013", "common"]),
-        (Registration(name="某局", region=YUNQIAO), 2023, ["yunqiao-2023", "common"]),
-        (Registration(name="某局", region=YUNQIAO), 2022, ["mof-2013", "common"]),
+        (None, 2021, ["mof-2013", *PROJECTS, "common"]),
+        (Registration(name="某局", region=ZIZHOU), 2021, ["zizhou-2021", *PROJECTS, "common"]),
+        # The region's rulebook is for 2021 only, and that of a county is not the city's.
+        (Registration(name="某局", region=ZIZHOU), 2022, ["mof-2013", *PROJECTS, "common"]),
+        (Registration(name="某局", region=YULIN), 2021, ["mof-2013", *PROJECTS, "common"]),
+        (Registration(name="某局", region=YUNQIAO), 2023, ["yunqiao-2023", *PROJECTS, "common"]),
+        (Registration(name="某局", region=YUNQIAO), 2022, ["mof-2013", *PROJECTS, "common"]),
         (Registration(name="某局", region=ZIZHOU, rulebooks=("mof-2013", "zizhou-2021")), 2021,
-         ["mof-2013", "zizhou-2021", "common"]),
-        (Registration(name="某局", region=ZIZHOU, rulebooks=("absent",)), 2021, ["mof-2013", "common"]),
+         ["mof-2013", "zizhou-2021", *PROJECTS, "common"]),
+        (Registration(name="某局", region=ZIZHOU, rulebooks=("absent",)), 2021, ["mof-2013", *PROJECTS, "common"]),
         (None, 2009, []),
     ],
 )  # fmt: skip
@@ -38,6 +43,51 @@ def test_names_come_before_the_region_and_the_region_before_everybody(
     registration: Registration | None, year: int, expected: list[str]
 ) -> None:
     assert chosen(registration, year) == expected
+
+
+XINZHOU = Region(province="山西省", city="忻州市")
+EAST = Region(province="四川省", city="攀枝花市", county="东区")
+
+
+@pytest.mark.parametrize(
+    ("registration", "year", "expected"),
+    [
+        # The region's rulebook for both the department and its projects.
+        (Registration(name="某局", region=XINZHOU), 2022, ["xinzhou-2022", "common"]),
+        # A registration that names none for projects leaves those to the region.
+        (
+            Registration(name="某局", region=XINZHOU, rulebooks=("mof-2013",)),
+            2022,
+            ["mof-2013", "xinzhou-2022", "common"],
+        ),
+        (
+            Registration(name="某局", region=EAST),
+            2023,
+            ["mof-2013", "mof-2020-self", "panzhihua-dongqu-2023", "common"],
+        ),
+        (
+            Registration(name="某局", region=EAST, rulebooks=("mof-2013", "mof-2020")),
+            2023,
+            ["mof-2013", "mof-2020", "common"],
+        ),
+    ],
+)
+def test_projects_have_rulebooks_of_their_own(registration: Registration, year: int, expected: list[str]) -> None:
+    assert chosen(registration, year) == expected
+
+
+def test_a_rulebook_that_only_fills_gaps_is_a_whole_one_where_it_is_asked_for() -> None:
+    def fills_gaps(library: RulebookLibrary, registration: Registration | None) -> bool:
+        return next(book.fallback for book in library.choose(registration, 2023) if book.id == "mof-2020")
+
+    named = Registration(name="某局", region=EAST, rulebooks=("mof-2020",))
+    assert fills_gaps(LIBRARY, None)
+    assert not fills_gaps(LIBRARY, named)
+    assert not fills_gaps(RulebookLibrary(LIBRARY.rulebooks, added=("mof-2020",)), None)
+    # What is scored differently is up to date under another mark.
+    assert LIBRARY.digest(LIBRARY.choose(named, 2023)) != LIBRARY.digest(
+        [LIBRARY.rulebooks[n] for n in chosen(named, 2023)]
+    )
 
 
 def test_the_fictional_county_is_scored_by_the_example_only_where_it_is_asked_for() -> None:
