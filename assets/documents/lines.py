@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assets.documents.model import Box, Line
+from assets.documents.model import Line
 
 
 def reading_order(lines: Iterable[Line]) -> list[Line]:
@@ -14,15 +14,23 @@ def reading_order(lines: Iterable[Line]) -> list[Line]:
     different baselines stay together.
     """
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda item: (item.box.top + item.box.bottom) / 2):
-        row = rows[-1] if rows else None
-        if row is not None and _same_row(row[-1].box, line.box):
+    row: list[Line] = []
+    top = bottom = 0.0
+    for line in sorted(lines, key=_middle):
+        box = line.box
+        # They overlap by more than half of the lower one's height.
+        if row and min(bottom, box.bottom) - max(top, box.top) > min(bottom - top, box.bottom - box.top) / 2:
             row.append(line)
         else:
-            rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda item: item.box.x0)]
+            row = [line]
+            rows.append(row)
+        top, bottom = box.top, box.bottom
+    return [line for row in rows for line in (sorted(row, key=_left) if len(row) > 1 else row)]
 
 
-def _same_row(a: Box, b: Box) -> bool:
-    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return overlap > min(a.bottom - a.top, b.bottom - b.top) / 2
+def _middle(line: Line) -> float:
+    return (line.box.top + line.box.bottom) / 2
+
+
+def _left(line: Line) -> float:
+    return line.box.x0

@@ -50,6 +50,9 @@ def _unpack(data: mmap.mmap, start: int, end: int, most: int) -> None:
     total = 0
     try:
         for at in range(start, end, _CHUNK):
+            if total + (end - at) * _TIGHTEST <= most:
+                # What is left cannot reach the limit.
+                break
             # A piece of 16 kB gives 17 MB at most.
             total += len(unpacker.decompress(data[at : min(end, at + _CHUNK)]))
             if total > most:

@@ -13,7 +13,7 @@ import pypdfium2.raw as c
 from assets.documents.pdf import calls
 from assets.documents.pdf.calls import IDENTITY, Corners, Matrix
 from assets.documents.pdf.geometry import Frame
-from assets.documents.pdf.ruling import Rule, chained
+from assets.documents.pdf.ruling import SHORTEST_DRAWN, Rule, chained
 
 THIN = 3.0
 """Points: a filled path thinner than this is a ruled line."""
@@ -58,7 +58,7 @@ class Drawn:
         self.pictures: list[Any] = []
         self._texts: list[tuple[Any, Any]] = []
         """Each text with the form that it is in, None for the page."""
-        marks: tuple[list[Rule], list[Rule]] = ([], [])
+        marks: tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]] = ([], [])
         for corners in self._paths():
             x0, top, x1, bottom = frame.placed(*corners)
             width, height = x1 - x0, bottom - top
@@ -72,15 +72,15 @@ class Drawn:
             if height >= _SHORT:
                 self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
                 continue
-            across, down = Rule((top + bottom) / 2, x0, x1), Rule((x0 + x1) / 2, top, bottom)
-            if width >= height:
-                self.horizontal.append(across)
-            else:
-                self.vertical.append(down)
+            if max(width, height) >= SHORTEST_DRAWN:
+                if width >= height:
+                    self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
+                else:
+                    self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
             if width >= _SQUARE * height:
-                marks[0].append(across)
+                marks[0].append(((top + bottom) / 2, x0, x1))
             if height >= _SQUARE * width:
-                marks[1].append(down)
+                marks[1].append(((x0 + x1) / 2, top, bottom))
         self.horizontal += chained(marks[0])
         self.vertical += chained(marks[1])
 

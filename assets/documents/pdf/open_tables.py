@@ -69,10 +69,13 @@ def has_open_table(lines: Sequence[Line], grids: Sequence[Grid], continues: bool
     rows = 0
     enough = FEWEST_ROWS
     for line in lines:
-        if _UNIT.search("".join(line.text.split())):
+        text = line.text
+        if "位" in text and _UNIT.search("".join(text.split())):
             enough = 1
-        amounts = len(_AMOUNTS.findall(line.text))
-        if not amounts or _SENTENCE.search(line.text):
+        if "." not in text and "," not in text:
+            continue
+        amounts = len(_AMOUNTS.findall(text))
+        if not amounts or _SENTENCE.search(text):
             continue
         x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
         if not any(grid.columns > 1 and grid.box.holds(x, y) for grid in grids):

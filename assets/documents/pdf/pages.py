@@ -142,7 +142,8 @@ class _PageReader:
         x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
         if any(grid.box.holds(x, y) for grid in grids):
             return line
-        return Line(line.text, line.box, self._numbers(line.text, first, self.index_of))
+        numbers = self._numbers(line.text, first, self.index_of)
+        return Line(line.text, line.box, numbers) if numbers else line
 
     def _numbers(self, text: str, offset: int, index_of: _IndexOf) -> tuple[NumberSpan, ...]:
         spans = []

@@ -8,6 +8,7 @@ cells are drawn border by border that takes most of the time of reading them.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,7 @@ BRIDGED = 1.6
 """A row without a line inside (a heading over all columns) is at most so many times as high as the usual one."""
 
 Corners = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 
 class Rule(NamedTuple):
@@ -54,20 +56,23 @@ def find_tables(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[li
     return _group(_smallest_cells(across, down))
 
 
-def chained(marks: Iterable[Rule]) -> list[Rule]:
-    """The lines that are drawn as a row of marks, each by itself; marks that stand alone are none."""
+def chained(marks: Iterable[tuple[float, float, float]]) -> list[Rule]:
+    """The lines that are drawn as a row of marks, each by itself; marks that stand alone are none.
+
+    Args:
+        marks: position, start and end of each, as of rules.
+    """
     lines: list[Rule] = []
-    ordered = sorted(marks, key=lambda mark: (round(mark.position, 1), mark.start))
-    for _, group in groupby(ordered, key=lambda mark: round(mark.position, 1)):
-        count, start, end, position = 0, 0.0, -JOIN * 2, 0.0
-        for mark in [*group, None]:
-            if mark is not None and mark.start <= end + JOIN:
-                count, end = count + 1, max(end, mark.end)
-                continue
-            if count >= FEWEST_MARKS:
-                lines.append(Rule(position, start, end))
-            if mark is not None:
-                count, start, end, position = 1, mark.start, mark.end, mark.position
+    level, count, start, end, position = math.nan, 0, 0.0, 0.0, 0.0
+    for at, first, last, exactly in sorted((round(p, 1), a, b, p) for p, a, b in marks):
+        if at == level and first <= end + JOIN:
+            count, end = count + 1, max(end, last)
+            continue
+        if count >= FEWEST_MARKS:
+            lines.append(Rule(position, start, end))
+        level, count, start, end, position = at, 1, first, last, exactly
+    if count >= FEWEST_MARKS:
+        lines.append(Rule(position, start, end))
     return lines
 
 
@@ -196,24 +201,25 @@ def _at_mean(cluster: list[Rule]) -> Iterable[Rule]:
 def _smallest_cells(across: list[Rule], down: list[Rule]) -> list[Corners]:
     """For each crossing the smallest rectangle that has it as its top left corner and rules on all four sides."""
     heights = [rule.position for rule in across]
-    down_at: dict[tuple[float, float], set[int]] = defaultdict(set)
-    across_at: dict[tuple[float, float], set[int]] = defaultdict(set)
-    for i, v in enumerate(down):
-        first, last = bisect_left(heights, v.start - TOUCH), bisect_right(heights, v.end + TOUCH)
-        for j in range(first, last):
-            h = across[j]
-            if h.start - TOUCH <= v.position <= h.end + TOUCH:
-                point = (v.position, h.position)
-                down_at[point].add(i)
-                across_at[point].add(j)
+    # The rules that meet at a point, each as one bit.
+    down_at: dict[Point, int] = {}
+    across_at: dict[Point, int] = {}
+    for i, (x, start, end) in enumerate(down):
+        for j in range(bisect_left(heights, start - TOUCH), bisect_right(heights, end + TOUCH)):
+            y, left, right = across[j]
+            if left - TOUCH <= x <= right + TOUCH:
+                point = (x, y)
+                down_at[point] = down_at.get(point, 0) | 1 << i
+                across_at[point] = across_at.get(point, 0) | 1 << j
     below: dict[float, list[float]] = defaultdict(list)
-    right: dict[float, list[float]] = defaultdict(list)
-    for x, y in sorted(down_at):
+    beside: dict[float, list[float]] = defaultdict(list)
+    points = sorted(down_at)
+    for x, y in points:
         below[x].append(y)
-        right[y].append(x)
+        beside[y].append(x)
     cells = []
-    for x0, top in sorted(down_at):
-        cell = _smallest_cell(x0, top, below[x0], right[top], down_at, across_at)
+    for x0, top in points:
+        cell = _smallest_cell(x0, top, below[x0], beside[top], down_at, across_at)
         if cell is not None:
             cells.append(cell)
     return cells
@@ -224,22 +230,20 @@ def _smallest_cell(
     top: float,
     column: list[float],
     row: list[float],
-    down_at: dict[tuple[float, float], set[int]],
-    across_at: dict[tuple[float, float], set[int]],
+    down_at: dict[Point, int],
+    across_at: dict[Point, int],
 ) -> Corners | None:
     down_here, across_here = down_at[x0, top], across_at[x0, top]
     for bottom in column[bisect_right(column, top) :]:
-        if down_here.isdisjoint(down_at[x0, bottom]):
+        if not down_here & down_at[x0, bottom]:
             continue
         across_below = across_at[x0, bottom]
         for x1 in row[bisect_right(row, x0) :]:
-            if across_here.isdisjoint(across_at[x1, top]):
-                continue
-            corner = (x1, bottom)
             if (
-                corner in down_at
-                and not down_at[corner].isdisjoint(down_at[x1, top])
-                and not across_at[corner].isdisjoint(across_below)
+                across_here & across_at[x1, top]
+                and (x1, bottom) in down_at
+                and down_at[x1, bottom] & down_at[x1, top]
+                and across_at[x1, bottom] & across_below
             ):
                 return (x0, top, x1, bottom)
     return None
@@ -247,25 +251,26 @@ def _smallest_cell(
 
 def _group(cells: list[Corners]) -> list[list[Corners]]:
     """Cells that touch at a corner belong to one table; a single cell is a frame, not a table."""
-    at_corner: dict[tuple[float, float], list[int]] = defaultdict(list)
+    first_at: dict[Point, int] = {}
+    # Of each cell another one of its table that comes before it, if any does.
+    before = list(range(len(cells)))
+
+    def root(i: int) -> int:
+        while before[i] != i:
+            before[i] = before[before[i]]
+            i = before[i]
+        return i
+
     for i, (x0, top, x1, bottom) in enumerate(cells):
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-            at_corner[corner].append(i)
-    seen: set[int] = set()
-    tables = []
-    for first in range(len(cells)):
-        if first in seen:
-            continue
-        seen.add(first)
-        table, waiting = [], [first]
-        while waiting:
-            x0, top, x1, bottom = cells[i := waiting.pop()]
-            table.append(i)
-            for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-                for j in at_corner[corner]:
-                    if j not in seen:
-                        seen.add(j)
-                        waiting.append(j)
-        if len(table) > 1:
-            tables.append([cells[i] for i in sorted(table)])
-    return sorted(tables, key=lambda table: min((top, x0) for x0, top, _, _ in table))
+            j = first_at.setdefault(corner, i)
+            if j != i and before[i] != j:
+                a, b = root(i), root(j)
+                before[max(a, b)] = min(a, b)
+    tables: dict[int, list[Corners]] = defaultdict(list)
+    for i, cell in enumerate(cells):
+        tables[root(i)].append(cell)
+    return sorted(
+        (table for table in tables.values() if len(table) > 1),
+        key=lambda table: min((top, x0) for x0, top, _, _ in table),
+    )
