@@ -8,7 +8,7 @@ that would divide by what may be zero, is not made at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 
 import msgspec
 
@@ -153,6 +153,15 @@ class Sum(Relation, frozen=True, kw_only=True):
         """The places of the finest number that takes part, but not more than cents where `stated` has fewer."""
         finest = max(figure.decimals_in(self.stated.scale) for figure in self.figures)
         return max(self.stated.decimals, min(finest, CENTS))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether `stated` is the one number of the other side with its last places cut off."""
+        finer = all(part.figure.number.half_step < self.stated.number.half_step for part in self._shown())
+        printed = (abs(self.expected) / self.stated.scale).quantize(
+            Decimal(1).scaleb(-self.stated.decimals), ROUND_DOWN, Context(prec=400)
+        )
+        return self.single and finer and printed == abs(self.stated.number.value) / self.stated.scale
 
     @property
     def single(self) -> bool:

@@ -50,6 +50,26 @@ def carried(closing: str) -> list[Fact]:
     ]
 
 
+def executed(text: str) -> Case:
+    """A project's table, with 8.65 budgeted and 6.25 spent, and a sentence about it."""
+    return facts_of(
+        fact("project", text, subject="监管经费"),
+        fact("project_budget", "8.65", subject="监管经费"),
+        fact("project", "6.2500", subject="监管经费", method="performance"),
+        fact("project_adjusted_budget", "8.65", subject="监管经费", method="performance"),
+    )
+
+
+def listed(text: str) -> Case:
+    """A project in the list of projects, and its report, which states that 0.90 were paid of 1.74."""
+    return facts_of(
+        fact("project", text, subject="专网维护费"),
+        fact("stated_amount", "1.74", subject="专网维护费：财政批复"),
+        fact("stated_amount", "0.90", subject="专网维护费：实际支付"),
+        fact("stated_amount", "0.45", subject="专网维护费：其中甲类支出"),
+    )
+
+
 def project(arrival: str, left: str, *more: Fact) -> Case:
     """What a report states of one project's money."""
     quote = f"资金到位325.28万元，到位率{arrival}%。"
@@ -232,6 +252,14 @@ EXAMPLES = [
         "决算数小于年初预算数",
         "决算数大于预算数",
     ),
+    Example(
+        "N015",
+        text_of("纳入编制范围的单位共3个，包括本级及所属2个二级预算单位。", "本部门所属单位共2个。"),
+        0,
+        text_of("纳入编制范围的单位共3个，包括本级及所属2个二级预算单位。", "本部门所属单位只有部门本级。"),
+        "所属单位只有部门本级",
+        "所属2个二级预算单位",
+    ),
     # 1084.72 - 2023.04 = -938.32.
     Example(
         "Y001",
@@ -294,6 +322,9 @@ EXAMPLES = [
         "918.37",
         "1084.72",
     ),
+    # 8.65 - 6.25 = 2.40 is what was left.
+    Example("P022", executed("6.25"), 2, executed("2.40"), "2.40", "6.25"),
+    Example("P023", listed("0.9"), 1, listed("1.74"), "1.74", "0.90"),
     Example("D001", titled(f"{YEAR}年度部门决算"), 0, titled("2028年度部门决算"), "2028", str(YEAR)),
     Example(
         "D002",
@@ -361,7 +392,7 @@ def test_rule_reports_what_is_stated_and_what_it_should_be(example: Example) -> 
 
 
 def test_every_rule_of_text_years_and_documents_has_an_example() -> None:
-    of_text = [rule.code for rule in rules() if rule.code[0] in "NYD" or rule.code in ("P001", "P017")]
+    of_text = [rule.code for rule in rules() if rule.code[0] in "NYD" or rule.code in ("P001", "P017", "P022", "P023")]
     # Those about a folder's files and about the reading have their examples in test_rules_of_folders.
     of_text = [code for code in of_text if not "D010" <= code < "E"]
     assert sorted(NAMES) == sorted(of_text)
