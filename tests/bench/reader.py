@@ -58,10 +58,15 @@ def _pdfplumber_alone(path: Path) -> int:
         return count
 
 
-_READ = (
-    "import pathlib, resource, sys; from assets.documents.reader import read_file; "
-    "read_file(pathlib.Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-)
+# A process that was forked inherits the peak of its parent in `ru_maxrss`, but not in VmHWM.
+_READ = """
+import pathlib, resource, sys
+from assets.documents.reader import read_file
+read_file(pathlib.Path(sys.argv[1]))
+status = pathlib.Path("/proc/self/status")
+told = status.read_text().split("VmHWM:")[1].split()[0] if status.exists() else 0
+print(told or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
 def _peak_megabytes(paths: Sequence[Path]) -> float:

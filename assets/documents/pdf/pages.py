@@ -35,7 +35,7 @@ FEWEST_RULES = 4
 _NUMBER = re.compile(r"\d(?:[\d,，.．]*\d)?")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # PDFium marks a hyphen at the end of a line with one of these; what was printed is a hyphen.
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_HYPHENS = ("\x02", "\ufffe")
 
 
 def read(path: Path, limits: Limits) -> Iterator[Page]:
@@ -123,7 +123,7 @@ class _PageReader:
 
     def _lines(self) -> list[tuple[Line, int]]:
         """The lines as the file has them, each with the index of its first character in the page's text."""
-        text = self.text_page.get_text_range().translate(_HYPHENS)
+        text = _hyphened(self.text_page.get_text_range())
         self.index_of = index_of = self._char_index(text)
         lines = []
         start = 0
@@ -252,9 +252,13 @@ def _visible(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
 def _clean(text: str) -> str:
     if "\r" in text:
         text = _LINE_BREAK.sub("\n", text)
-    if "\x02" in text or "\ufffe" in text:
-        text = text.translate(_HYPHENS)
-    return text.strip()
+    return _hyphened(text).strip()
+
+
+def _hyphened(text: str) -> str:
+    for mark in _HYPHENS:
+        text = text.replace(mark, "-")
+    return text
 
 
 def _inked(text: str) -> int:

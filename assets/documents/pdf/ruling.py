@@ -251,26 +251,26 @@ def _smallest_cell(
 
 def _group(cells: list[Corners]) -> list[list[Corners]]:
     """Cells that touch at a corner belong to one table; a single cell is a frame, not a table."""
-    first_at: dict[Point, int] = {}
-    # Of each cell another one of its table that comes before it, if any does.
-    before = list(range(len(cells)))
-
-    def root(i: int) -> int:
-        while before[i] != i:
-            before[i] = before[before[i]]
-            i = before[i]
-        return i
-
-    for i, (x0, top, x1, bottom) in enumerate(cells):
-        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-            j = first_at.setdefault(corner, i)
-            if j != i and before[i] != j:
-                a, b = root(i), root(j)
-                before[max(a, b)] = min(a, b)
-    tables: dict[int, list[Corners]] = defaultdict(list)
-    for i, cell in enumerate(cells):
-        tables[root(i)].append(cell)
+    table_at: dict[Point, int] = {}
+    tables: list[list[Corners]] = []
+    for cell in cells:
+        x0, top, x1, bottom = cell
+        corners = ((x0, top), (x0, bottom), (x1, top), (x1, bottom))
+        touched = {table_at[corner] for corner in corners if corner in table_at}
+        if touched:
+            own = max(touched, key=lambda n: len(tables[n])) if len(touched) > 1 else touched.pop()
+        else:
+            own = len(tables)
+            tables.append([])
+        for other in touched - {own}:
+            for a, b, c, d in tables[other]:
+                table_at.update(dict.fromkeys(((a, b), (a, d), (c, b), (c, d)), own))
+            tables[own] += tables[other]
+            tables[other] = []
+        tables[own].append(cell)
+        for corner in corners:
+            table_at[corner] = own
     return sorted(
-        (table for table in tables.values() if len(table) > 1),
+        (sorted(table) for table in tables if len(table) > 1),
         key=lambda table: min((top, x0) for x0, top, _, _ in table),
     )
