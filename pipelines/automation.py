@@ -1,6 +1,7 @@
 """What starts runs by itself: the nightly schedule, and a sensor that watches the inbox.
 
-Both ask for exactly what the plan says is stale, in ranges; where nothing is, no run is made. The schedule is on as
+Both ask for exactly what the plan says is stale, in ranges; where nothing is, no run is made. A second sensor makes
+the report site anew when the runs that changed a report are over. The schedule is on as
 soon as the daemon is: it reads the inbox, writes only to the warehouse and the reports, calls nobody, and does what
 `jixiao run` does. The sensor is off until somebody turns it on, because it reads every file of the inbox each time.
 """
@@ -13,14 +14,24 @@ from collections.abc import Sequence
 import dagster as dg
 import msgspec
 
-from pipelines.jobs import everything
+from pipelines.instance import COMMAND_LINE, STARTED_BY
+from pipelines.jobs import everything, site_job
 from pipelines.launch import add_departments, asset_keys, known_departments, range_tags, units_of
 from pipelines.plan import RunSlice
 from pipelines.upkeep import Upkeep, look, missing, runs
+from resources.freshness import load_world
 from resources.partitions import DEPARTMENTS
 from resources.settings import Settings
+from resources.site import site_change
 
 SENSOR_SECONDS = 300
+SITE_SECONDS = 120
+_UNDER_WAY = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
 
 
 @dg.schedule(
@@ -64,6 +75,24 @@ def inbox_sensor(
         ],
         dynamic_partitions_requests=[DEPARTMENTS.build_add_request(new)] if new else [],
     )
+
+
+@dg.sensor(
+    job=site_job,
+    minimum_interval_seconds=SITE_SECONDS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="报告有更新、别的运行都已结束时，重做报告网站；没有变化就不运行。",
+)
+def site_sensor(
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> dg.RunRequest | dg.SkipReason:
+    """The site, once the reports are done: one state is asked for once, even if making it fails."""
+    under_way = context.instance.get_runs(dg.RunsFilter(statuses=_UNDER_WAY))
+    # The command line makes the site itself; what it leaves behind when it is killed looks as if it went on.
+    if any(run.tags.get(STARTED_BY) != COMMAND_LINE for run in under_way):
+        return dg.SkipReason("还有运行没有结束。")
+    change = site_change(settings, load_world(settings.departments, settings.rulebooks, settings.also))
+    return dg.RunRequest(run_key=change) if change else dg.SkipReason("没有变化。")
 
 
 def _request(one: RunSlice, departments: Sequence[str], run_key: str | None = None) -> dg.RunRequest:

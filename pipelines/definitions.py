@@ -11,18 +11,18 @@ from assets.documents.assets import documents
 from assets.facts.assets import facts
 from assets.findings.assets import findings
 from assets.indicators.assets import indicators
-from assets.reports.assets import report
+from assets.reports.assets import report, site
 from assets.scores.assets import scores
 from assets.tables.assets import forms
-from pipelines.automation import inbox_sensor, nightly
-from pipelines.jobs import department_year, everything
+from pipelines.automation import inbox_sensor, nightly, site_sensor
+from pipelines.jobs import department_year, everything, site_job
 from resources.io_manager import WarehouseIOManager
 from resources.pool import Workers
 from resources.settings import Settings, load_settings
 from resources.warehouse import Store
 from resources.workshop import Progress, Workshop
 
-ASSETS = (documents, forms, facts, indicators, scores, findings, report)
+ASSETS = (documents, forms, facts, indicators, scores, findings, report, site)
 
 
 def build_definitions(settings: Settings, progress: Progress | None = None) -> dg.Definitions:
@@ -31,9 +31,9 @@ def build_definitions(settings: Settings, progress: Progress | None = None) -> d
         warnings.simplefilter("ignore", dg.BetaWarning)
         return dg.Definitions(
             assets=ASSETS,
-            jobs=[everything, department_year],
+            jobs=[everything, department_year, site_job],
             schedules=[nightly],
-            sensors=[inbox_sensor],
+            sensors=[inbox_sensor, site_sensor],
             resources={
                 "workshop": _workshop(settings, progress),
                 "warehouse": WarehouseIOManager(Store(settings.warehouse)),

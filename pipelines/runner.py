@@ -12,10 +12,12 @@ from pipelines.plan import Layers
 from pipelines.upkeep import Upkeep, look, missing, runs
 from resources.ledger import LAYERS
 from resources.settings import Settings
+from resources.site import site_is_current
 
 Progress = Callable[[str, int], None]
 Started = Callable[[int], None]
 """Told how many more steps (units times layers) there are to do."""
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _MOST_ROUNDS = 5
 """The first does the work, the second what reports on other years need, the third what compares with those years."""
 
@@ -54,11 +56,11 @@ def bring_up_to_date(
 ) -> Outcome:
     """Computes what is stale of these departments and years (of all, where None), through Dagster.
 
-    Where nothing is stale, Dagster is not even imported. Raises Busy while another run is on, OSError where the
-    warehouse cannot be written.
+    Then the report site is made anew, if any report has changed. Where nothing is stale, Dagster is not even imported.
+    Raises Busy while another run is on, OSError where the warehouse cannot be written.
     """
     found = look(settings, departments, years)
-    if not found.plan.stale:
+    if not found.plan.stale and site_is_current(settings, found.world):
         return Outcome(found)
     planned: dict[Unit, Layers] = {}
     failures: list[str] = []
@@ -73,6 +75,8 @@ def bring_up_to_date(
                 started(sum(map(len, found.plan.stale.values())))
             failures += _run(settings, found, progress)
             found = look(settings, departments, years)
+        if not site_is_current(settings, found.world):
+            failures += _make_site(settings)
     unfinished = tuple(sorted(found.plan.stale))
     computed = tuple(sorted(planned.keys() - set(unfinished)))
     return Outcome(found, planned, computed, unfinished, tuple(failures))
@@ -97,12 +101,28 @@ def _run(settings: Settings, found: Upkeep, progress: Progress | None) -> list[s
                 instance=instance,
                 tags={**launch.range_tags(one, departments), STARTED_BY: COMMAND_LINE},
                 asset_selection=None if one.layers == LAYERS else launch.asset_keys(one),
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                run_config=_QUIET,
                 raise_on_error=False,
             )
             if not result.success:
                 failures.append(launch.failure(result))
     return failures
+
+
+def _make_site(settings: Settings) -> list[str]:
+    """Makes the report site, from all reports that there are; returns what the run said if it failed."""
+    import dagster as dg
+
+    from pipelines import launch
+    from pipelines.definitions import build_definitions
+    from pipelines.jobs import site_job
+
+    job = build_definitions(settings).resolve_job_def(site_job.name)
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance, tags={STARTED_BY: COMMAND_LINE}, run_config=_QUIET, raise_on_error=False
+        )
+        return [] if result.success else [launch.failure(result)]
 
 
 def problems_of(outcome: Outcome) -> list[Problem]:

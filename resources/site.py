@@ -62,6 +62,17 @@ def site_is_current(settings: Settings, world: World) -> bool:
     return there and note.made_from == _made_from(settings, world)
 
 
+def site_change(settings: Settings, world: World) -> str:
+    """A name for what is to be done: the same until the site is made; empty where it is current."""
+    if site_is_current(settings, world):
+        return ""
+    try:
+        since = (settings.reports / NOTE).stat().st_mtime_ns
+    except OSError:
+        since = 0
+    return f"{since}-{_made_from(settings, world)}"
+
+
 def publish_site(settings: Settings, world: World) -> SiteMade:
     """Writes the pages that have changed, and removes those of departments and years that are gone. Raises OSError."""
     from assets.findings.catalogue import rules

@@ -1,4 +1,4 @@
-"""The asset `report`: one page a department-year."""
+"""The asset `report`, one page a department-year, and the asset `site`, the league tables and departments' pages."""
 
 # No postponed annotations here: Dagster reads those of the functions as they are.
 
@@ -15,11 +15,13 @@ from resources.lineage import OWNERS, described, place
 from resources.outputs import OUTPUTS
 from resources.partitions import SEVERAL_A_RUN, UNITS, WITH_YEAR_BEFORE
 from resources.publish import publish, report_path, sheet_path, titles_of
+from resources.site import publish_site, site_index
 from resources.validation import check_by
 from resources.versions import layer_version
 from resources.workshop import Workshop
 
 LAYER = "report"
+SITE = "site"
 
 
 @dg.multi_asset(
@@ -75,3 +77,34 @@ def _link(unit: Unit, made: Made, workshop: Workshop) -> dict[str, Any]:
         "文件": dg.MetadataValue.path(path),
         "评分表": dg.MetadataValue.path(sheet_path(workshop.settings.reports, unit)),
     }
+
+
+@dg.asset(
+    name=SITE,
+    deps=["report"],
+    group_name="reports",
+    description=described(
+        "报告网站：各年度总表（排行、筛选、热力图、得分分布）和各部门历年页，由全部报告的摘要生成。",
+        "The report site: a sortable league table a year and a page a department with its trends, from the summaries "
+        "of all reports. Static, without a server; it is made anew after any report was.",
+    ),
+    kinds={"html"},
+    owners=OWNERS,
+    code_version=layer_version(LAYER),
+)
+def site(workshop: dg.ResourceParam[Workshop]) -> dg.MaterializeResult[None]:
+    """Writes the pages that have changed."""
+    made = publish_site(workshop.settings, workshop.world)
+    index = site_index(workshop.settings.reports)
+    return dg.MaterializeResult(
+        metadata={
+            "总表": dg.MetadataValue.url(index.as_uri()),
+            "文件": dg.MetadataValue.path(index),
+            "部门": made.departments,
+            "年度": made.years,
+            "页": made.pages,
+            "更新的页": made.written,
+            "移除的页": made.removed,
+            "摘要无法读取的部门年度": "、".join(map(str, made.unreadable)) or "无",
+        }
+    )

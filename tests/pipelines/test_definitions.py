@@ -18,6 +18,7 @@ from resources.partitions import PARTITIONS_A_RUN
 from resources.settings import load_settings, project_root
 
 GRAPH = defs.resolve_asset_graph()
+SITE = AssetKey("site")
 ASSETS = sorted(GRAPH.get_all_asset_keys())
 
 
@@ -31,7 +32,9 @@ def test_the_definitions_hold() -> None:
 
 
 def test_every_output_of_every_layer_is_an_asset() -> None:
-    assert {key.to_user_string() for key in ASSETS} == {output for outputs in OUTPUTS.values() for output in outputs}
+    assert {key.to_user_string() for key in ASSETS if key != SITE} == {
+        output for outputs in OUTPUTS.values() for output in outputs
+    }
 
 
 @pytest.mark.parametrize("key", ASSETS, ids=str)
@@ -45,8 +48,14 @@ def test_an_asset_says_what_it_is(key: AssetKey) -> None:
     assert node.kinds
     assert node.owners == ["team:jixiao"]
     assert re.fullmatch(r"[0-9a-f]{16}", node.code_version or "")
-    assert node.backfill_policy is not None
-    assert node.backfill_policy.max_partitions_per_run == PARTITIONS_A_RUN
+    if key != SITE:
+        assert node.backfill_policy is not None
+        assert node.backfill_policy.max_partitions_per_run == PARTITIONS_A_RUN
+
+
+def test_the_site_is_one_for_all_reports() -> None:
+    assert parents("site") == {"report"}
+    assert GRAPH.get(SITE).partitions_def is None
 
 
 def test_the_lineage_runs_from_documents_over_nine_forms_to_the_report() -> None:
