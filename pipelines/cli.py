@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from pipelines import command_compare, command_evidence, command_rulebook
+from pipelines import command_compare, command_evidence, command_export, command_rulebook
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for a command line that it cannot use; it exports only this subclass."""
@@ -286,6 +286,7 @@ def _reason(error: Any) -> str:
 
 
 command_compare.register(app, _Command, _settings)
+command_export.register(app, _Command, _settings)
 command_evidence.register(app, _Group, _Command, _settings)
 command_rulebook.register(app, _Group, _Command)
 
