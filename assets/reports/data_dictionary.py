@@ -11,7 +11,8 @@ from pathlib import Path
 import pandera.pandas as pa
 import pyarrow as arrow
 
-from assets.reports.open_data import LISTS, REPORTS, WAREHOUSE, constraints_of, unit_of
+from assets.reports.make import REPORTS
+from assets.reports.open_data import LISTS, WAREHOUSE, constraints_of, unit_of
 
 PAGE = Path("docs/data.md")
 
@@ -47,7 +48,8 @@ where subject is null;
 | 数 | 小数写全，不用科学计数，不带千分位 |
 | 没有值 | 空格子；空文字也是空格子，要分清请用 Parquet |
 | 列表 | 写作 JSON（`findings.evidence` 等） |
-| 防公式 | 文字以 `=` `+` `-` `@`（含全角）、制表符、换行或单引号开头的，前面加一个单引号 `'`，去掉第一个单引号即为原文；照原文印的数（如 `-12.5`）和单独的横线不加。Parquet 里不加 |
+| 防公式 | 文字以 `=` `+` `-` `@`（含全角）、制表符、换行或单引号开头的，前面加一个单引号 `'` |
+| 还原 | 去掉文字开头的一个单引号即为原文；照原文印的数（如 `-12.5`）和单独的横线没有加，Parquet 里都没有加 |
 
 数据包的许可用 `--license` 注明，默认 CC-BY-4.0：指的是整理出来的数据；原文件的权利仍属公开它的部门。
 """
