@@ -177,7 +177,7 @@ def _rows(unit: UnitResult) -> list[tuple[str, ...]]:
         (
             unit.name,
             str(unit.fiscal_year),
-            f"项目 {own.count} 个：{own.title}",
+            f"项目{own.count}个：{own.title}",
             _span(own.lowest, own.highest, "待评"),
             "、".join(f"{grade} {count}" for grade, count in own.grades.items()) or "待评",
             _span(own.lowest_published, own.highest_published, "—"),

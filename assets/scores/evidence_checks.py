@@ -60,13 +60,26 @@ def check(file: EvidenceFile, setting: Setting) -> Iterator[Fault]:
         yield from _under(("honours", index), _honour(honour, setting))
 
 
-def chosen(rulebook: str | None, indicator: str, setting: Setting) -> list[tuple[Rulebook, RuleIndicator]]:
-    """The indicators that an id means: of the rulebook named, else of those that apply, else of any."""
+def chosen(
+    rulebook: str | None, indicator: str, setting: Setting, subject: str | None = None
+) -> list[tuple[Rulebook, RuleIndicator]]:
+    """The indicators that an id means: of the rulebook named, else of those that apply, else of any.
+
+    Only rulebooks for projects are meant where a project is named (`subject`), and only the others where none is.
+    """
     if rulebook is not None:
         own = setting.rulebooks.get(rulebook)
-        return [] if own is None else _having([own], indicator) or _row_of(own, indicator)
-    applying = [book for name in setting.applying if (book := setting.rulebooks.get(name)) is not None]
-    return _having(applying, indicator) or _having(list(setting.rulebooks.values()), indicator)
+        if own is None or not _is_for(own, subject):
+            return []
+        return _having([own], indicator) or _row_of(own, indicator)
+    books = [book for book in setting.rulebooks.values() if _is_for(book, subject)]
+    applying = [book for book in books if book.id in setting.applying]
+    applying.sort(key=lambda book: setting.applying.index(book.id))
+    return _having(applying, indicator) or _having(books, indicator)
+
+
+def _is_for(rulebook: Rulebook, subject: str | None) -> bool:
+    return rulebook.for_department if subject is None else rulebook.for_projects
 
 
 def _having(rulebooks: Sequence[Rulebook], indicator: str) -> list[tuple[Rulebook, RuleIndicator]]:
@@ -104,7 +117,7 @@ def _entries(file: EvidenceFile, setting: Setting) -> Iterator[Fault]:
 
 
 def _entry(entry: Entry, setting: Setting) -> Iterator[Fault]:
-    meant = chosen(entry.rulebook, entry.indicator, setting)
+    meant = chosen(entry.rulebook, entry.indicator, setting, entry.subject)
     yield from _known(entry, entry.indicator, meant, setting)
     judgements = entry.judgements
     if not entry.filled:
@@ -190,6 +203,10 @@ def _known(entry: Signed, indicator: str, meant: Sequence[object], setting: Sett
         listed = "、".join(book.id for book in setting.rulebooks.values() if book.scored)
         remedy = f"是不是 {near[0]}？" if near else f"可写的有 {listed}"
         yield Fault(("rulebook",), f"没有评价办法“{clip(entry.rulebook)}”", remedy)
+    elif entry.rulebook is not None and not _is_for(setting.rulebooks[entry.rulebook], entry.subject):
+        lacking = entry.subject is None
+        message = f"评价办法 {entry.rulebook} {'只评项目，没有写是哪个项目' if lacking else '不评项目，却写了项目'}"
+        yield Fault(("rulebook",), message, "写明 subject: 项目名称" if lacking else "删去 subject，或改写评项目的办法")
     elif not meant:
         books = [setting.rulebooks[entry.rulebook]] if entry.rulebook is not None else setting.rulebooks.values()
         ids = [one.id for book in books if book.scored for one in book.indicators]
@@ -247,7 +264,7 @@ def _survey(survey: Survey, setting: Setting) -> Iterator[Fault]:
     if survey.rate is not None or survey.satisfied is not None:
         yield from _signed(survey, setting)
     if survey.indicator is not None:
-        meant = chosen(survey.rulebook, survey.indicator, setting)
+        meant = chosen(survey.rulebook, survey.indicator, setting, survey.subject)
         yield from _known(survey, survey.indicator, meant, setting)
         for _, indicator in meant:
             if indicator.unit != "%" or not isinstance(indicator.method, OF_A_VALUE):
@@ -270,7 +287,7 @@ def _honour(honour: Honour, setting: Setting) -> Iterator[Fault]:
     yield from _signed(honour, setting)
     if honour.indicator is None:
         return
-    meant = chosen(honour.rulebook, honour.indicator, setting)
+    meant = chosen(honour.rulebook, honour.indicator, setting, honour.subject)
     yield from _known(honour, honour.indicator, meant, setting)
     for _, indicator in meant:
         if indicator.unit == "%" or not isinstance(indicator.method, OF_A_VALUE):

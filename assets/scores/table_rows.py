@@ -14,7 +14,7 @@ import msgspec
 
 from assets.indicators.methods import Judged, Target
 from assets.indicators.model import Indicator
-from assets.indicators.quantities import CONTEXT, LARGEST, Quantity, plain, stored
+from assets.indicators.quantities import CONTEXT, LARGEST, Quantity, Range, plain, stored
 from assets.indicators.rulebook import Rulebook, RuleIndicator, TableRows, Tier
 from assets.scores.evidence import Evidence
 from assets.tables.numbers import MONEY_SCALE
@@ -39,6 +39,7 @@ _COST = re.compile(r"成本|控制|超支|差错|投诉|事故|重复")
 _DIGIT = re.compile(r"\d")
 _ROW_ID = re.compile(r"row_\d+")
 _PERCENT = ("%", "％")
+_WHOLE = Decimal(100)
 
 
 class Goal(msgspec.Struct, frozen=True):
@@ -146,20 +147,20 @@ def outside_tier(row: Row, points: Decimal | None) -> str:
     weight = row.entry.weight
     if row.tier is None or points is None or not weight:
         return ""
-    if row.tier.share.holds(CONTEXT.divide(points * 100, weight)):
+    if row.tier.share.holds(CONTEXT.divide(points * _WHOLE, weight)):
         return ""
-    told = f"得分值的{row.tier.share.words}" + _points_words(row.tier, weight)
-    return f"实际完成值写“{row.printed.actual}”，按办法{told}，公开的得分是{plain(points)}分"
+    due = _points_words(row.tier, weight)
+    return f"实际完成值写“{row.printed.actual}”，按办法应得{due}分，公开的得分是{plain(points)}分"
 
 
 def _row(rulebook: Rulebook, rows: TableRows, number: int, row: PerformanceRow, judged: Evidence | None) -> Row:
     goal = goal_of(row, rows.unmet)
     tier = tier_of(rows, row.actual) if goal is None else None
-    values = (
-        f"自评表第{row.source.page}页，指标值{_said(row.target or row.target_initial)}，实际完成值{_said(row.actual)}"
-    )
+    wanted = _said(row.target or row.target_initial)
+    values = f"自评表第{row.source.page}页：指标值{wanted}，实际完成值{_said(row.actual)}"
     weight = row.weight if row.weight is not None else Decimal(0)
-    needed = f"{rows.evidence}（{values}" + (f"，得分值的{tier.share.words}" if tier is not None else "") + "）"
+    due = f"；按办法应得{_points_words(tier, weight)}分" if tier is not None else ""
+    needed = f"{rows.evidence}（{values}{due}）"
     by_hand = goal is None or (judged is not None and judged.points is not None)
     entry = RuleIndicator(
         id=f"row_{number}",
@@ -181,7 +182,7 @@ def _row(rulebook: Rulebook, rows: TableRows, number: int, row: PerformanceRow, 
             group="",
             value=stored(goal.actual),
             unit=goal.unit,
-            formula=f"{row.name}（{values}）",
+            formula=values,
             inputs="[]",
             status="computed",
             missing="",
@@ -194,9 +195,12 @@ def _said(text: str | None) -> str:
 
 
 def _points_words(tier: Tier, weight: Decimal) -> str:
-    """The points of a step: `（12~15分）`."""
-    low, high = (stored(CONTEXT.divide(edge * weight, Decimal(100))) for edge in (tier.share.low, tier.share.high))  # type: ignore[operator]
-    return f"（{plain(low)}~{plain(high)}分）"
+    """The points of a step: `9（含）~12`."""
+    share = tier.share
+    low, high = (
+        None if edge is None else stored(CONTEXT.divide(edge * weight, _WHOLE)) for edge in (share.low, share.high)
+    )
+    return Range(low, high, share.low_closed, share.high_closed, False).words
 
 
 def _means(evidence: Evidence, number: int, row: PerformanceRow) -> bool:
