@@ -84,8 +84,12 @@ def columns_of(body: Sequence[Word], headings: Sequence[Cell], walls: Sequence[f
 def _numbering(body: Sequence[Word]) -> list[Word]:
     """The words of the row that numbers the columns: they stand in the middle, and not where the figures do."""
     lines = lines_of(body)
-    first = lines[0] if lines else []
-    return first if len(first) > 2 and all(_NUMBERING.fullmatch(w.text) for w in first) else []
+    return lines[0] if lines and is_numbering(lines[0]) else []
+
+
+def is_numbering(line: Sequence[Word]) -> bool:
+    """Whether a line is the row that numbers the columns, below all of the headings."""
+    return len(line) > 2 and all(_NUMBERING.fullmatch(w.text) for w in line)
 
 
 def _with_headings(ranges: list[tuple[float, float]], headings: Sequence[Cell]) -> list[tuple[float, float]]:

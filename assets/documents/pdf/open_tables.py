@@ -16,7 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from assets.documents.model import Box, Grid, Line
-from assets.documents.pdf.open_body import Columns, body_rows, column_at, columns_of, fits, row_pitch
+from assets.documents.pdf.open_body import Columns, body_rows, column_at, columns_of, fits, is_numbering, row_pitch
 from assets.documents.pdf.open_grid import assembled
 from assets.documents.pdf.open_header import header_cells, heading_texts
 from assets.documents.pdf.ruling import Rule, merge
@@ -34,9 +34,9 @@ _PARTING = re.compile(
 )
 _UNIT = re.compile(r"单位[:：]?(?:人民币)?[百千万亿]*元")
 _PAGE_NUMBER = re.compile(r"第?[-—–\s]*\d{1,4}[-—–\s]*页?(共\d+页)?")
-_BEGINS_BODY = re.compile(
-    r"\d{3}(\d\d){0,2}$|\d{3}(\d\d){0,2}\D|[（(]?[一二三四五六七八九十]+[)）]?、|栏次$|合计$|总计$"
-)
+_BEGINS_BODY = re.compile(r"\d{3}(\d\d){0,2}\D|栏次$")
+_ITEM = re.compile(r"\d{3}(\d\d){0,2}$|[（(]?[一二三四五六七八九十]+[)）]?、")
+"""The code or numbered label of a row: no heading has one, on either side of a table."""
 _LONGEST_WORD = 34
 _TITLE = 1.18
 """A line whose letters are so many times as high as usual parts two tables: it is a title."""
@@ -202,9 +202,14 @@ def _goes_on(region: Sequence[Sequence[Word]], before: Columns) -> bool:
     region = _trimmed(list(map(list, region)), median(w.height for line in region for w in line))
     words = [w for line in region for w in line]
     full = sum(len(line) > 1 for line in region)
-    return fits(before, [w for w in words if not w.text.endswith("计")]) and (
+    return _goes_on_in(before, words) and (
         any(IS_AMOUNT.fullmatch(w.text) for w in words) or full >= max(FEWEST_ROWS, 0.5 * len(region))
     )
+
+
+def _goes_on_in(before: Columns, words: Sequence[Word]) -> bool:
+    """Whether words stand in the columns of the page before; the label of a total may stand over several."""
+    return fits(before, [w for w in words if not w.text.endswith("计")])
 
 
 def _parts(line: Sequence[Word], usual: float) -> bool:
@@ -262,7 +267,7 @@ def _table(
     pitch = row_pitch(body, height)
     texts = heading_texts(head, pitch, across)
     columns = columns_of(body, texts, walls)
-    if before and len(columns) <= len(before) and fits(before, [w for w in body if not w.text.endswith("计")]):
+    if before and (not head or len(columns) <= len(before)) and _goes_on_in(before, body):
         # It goes on from the page before, where all of its columns have something to tell them by.
         columns = [*before]
         if box.x1 > columns[-1][1] + _BEYOND:
@@ -292,7 +297,9 @@ def _first_of_body(region: Sequence[Sequence[Word]], height: float) -> int | Non
             return n
         if any(IS_AMOUNT.fullmatch(w.text) for w in line):
             return n
-        if any(_BEGINS_BODY.match(w.text) for w in line[:1]) and not line[0].text.endswith("计"):
+        if any(_ITEM.match(w.text) for w in line):
+            return n
+        if _BEGINS_BODY.match(line[0].text) and not line[0].text.endswith("计"):
             return n
         if line[0].text in ("合计", "总计", "栏次") and len(line) <= 2 and n > 0:
             return n
@@ -304,6 +311,7 @@ def _parted(region: Sequence[Sequence[Word]], first: int, wide: Sequence[float])
     anchor = region[first][0]
     pitch = row_pitch([w for line in region[first:] for w in line], anchor.height)
     between = [y for y in wide if region[first - 1][0].middle < y < anchor.middle + 1] if first else []
+    numbered = is_numbering(region[first])
     head: list[Word] = []
     body = [w for line in region[first:] for w in line]
     for line in reversed(region[:first]):
@@ -312,6 +320,7 @@ def _parted(region: Sequence[Sequence[Word]], first: int, wide: Sequence[float])
         belongs = (
             not above
             and not between
+            and not numbered
             and lowest is not None
             and not head
             and all(any(_over(w, o) and o.middle - w.middle < 0.7 * pitch for o in body) for w in line)

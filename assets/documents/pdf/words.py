@@ -15,6 +15,8 @@ _NUMBER_APART = 0.18
 """The same beside a number: a spreadsheet sets a figure close to the label or code of the next column."""
 _BACK = 0.6
 """Ems: how far a character may begin before the one before it ends, as brackets and commas do."""
+_FLAT = 0.75
+"""Height by width of an ideograph's box, below which it is of the ink only."""
 _HIGHEST = 1.6
 """Times as high as wide: more than that is a narrow face, not a high one."""
 MOST_CHARACTERS = 20_000
@@ -64,6 +66,10 @@ def page_words(boxes: TextBoxes, frame: Frame) -> list[Word]:
         if left >= right or above >= below:
             # Damaged fonts give characters no size.
             continue
+        if below - above < _FLAT * (right - left) and "\u4e00" <= character <= "\u9fff":
+            # Where a font does not tell how high it is the box is that of the ink, and that of 一 a line.
+            middle, half = (above + below) / 2, (right - left) / 2
+            above, below = middle - half, middle + half
         if text and _runs_on(text, x1, top, bottom, character, left, above, below):
             text += character
             x0, top, x1, bottom = min(x0, left), min(top, above), max(x1, right), max(bottom, below)
