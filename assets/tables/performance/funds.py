@@ -42,11 +42,16 @@ def read_funds(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[str
     if len(places) > _MOST_COLUMNS:
         places = [column for column in places if column.role in VALUES]
     pairs = _in_place(numbers, places)
-    if pairs is None:
+    if pairs is None or broken(_cells(pairs)) > 1:
         best = min(_assignments(numbers, places), key=lambda pair: pair[0], default=None)
-        if best is None:
-            return None
-        pairs = best[1]
+        # One wrong number breaks two relations; that a slipped reading then satisfies all of them is no chance.
+        if best is not None and (pairs is None or _bears_itself_out(_cells(best[1]))):
+            pairs = best[1]
+        usual = _in_usual_order(numbers, places)
+        if broken(_cells(pairs or [])) > 1 and _bears_itself_out(_cells(usual)):
+            pairs = usual
+    if pairs is None:
+        return None
     cells = {column.role: entry for entry, column in pairs if column.role != "other"}
     return _name(entries[:start], columns), cells
 
@@ -64,8 +69,22 @@ def _in_place(numbers: Sequence[Entry], columns: Sequence[Column]) -> Pairs | No
         if len(above) != 1 or any(above[0] is column for _, column in pairs):
             return None
         pairs.append((entry, above[0]))
-    cells = {column.role: entry for entry, column in pairs}
-    return pairs if broken(cells) <= _STANDING_FAULTS else None
+    return pairs if broken(_cells(pairs)) <= _STANDING_FAULTS else None
+
+
+def _in_usual_order(numbers: Sequence[Entry], columns: Sequence[Column]) -> Pairs:
+    """The numbers in the order of the official form, where the headings of two rows have changed places."""
+    known = sorted((column for column in columns if column.role in VALUES), key=lambda c: VALUES.index(c.role))
+    return list(zip(numbers, known, strict=True)) if len(numbers) == len(known) else []
+
+
+def _cells(pairs: Pairs) -> Cells:
+    return {column.role: entry for entry, column in pairs}
+
+
+def _bears_itself_out(cells: Cells) -> bool:
+    """Whether budget, execution, what is left and the rate are all there and agree."""
+    return {"executed", "surplus", "rate"} <= cells.keys() and not broken(cells)
 
 
 def _first_number(entries: Sequence[Entry], columns: Sequence[Column]) -> int:

@@ -388,3 +388,30 @@ def test_tables_of_two_projects_one_below_the_other(from_row: int, apart: bool) 
     assert known == [("项目支出绩效自评表", "公路养护", 1, 1), ("项目支出绩效自评表", "桥梁检测", 1, 1)]
     assert found[0].year == 2023
     assert found[0].unit == "元"
+
+
+def _funds_under(header: tuple[str, ...], row: str) -> list[str]:
+    """What a funds row under a header is read as, before the header of the indicators and one of these."""
+    title = "道路养护项目支出绩效自评表（2022年度）"
+    tail = ["一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | < | <"]
+    return funds(only(page(1, title, [*header, row, *tail, "产出指标 | 数量指标 | 里程 | 80 | 82 | 90 | 90 | < | <"])))
+
+
+def test_headings_that_have_changed_places_do_not_change_what_the_numbers_bear_out() -> None:
+    # 10 - 3.969 = 6.031, 3.969 of 10 is 39.69 %, and that share of ten points is 3.97.
+    header = (
+        "项目资金预算安排及执行进度（万元） |  | 年初预算数 |  | 全年预算数 |  | 全年执行数 | 资金结余 | ",
+        " | 目标申报数 |  | 预算编制数 |  | 执行率 | 得分 |  | ",
+    )
+    row = " | 资金总额： | 10 | 10 | 10 | 3.969 | 6.031 | 39.69 | 3.97"
+    (said,) = _funds_under(header, row)
+    assert said.startswith("资金总额")
+    assert said.endswith("annual=10 executed=3.969 surplus=6.031 rate=39.69 score=3.97")
+
+
+def test_a_wrong_number_under_its_own_heading_is_the_documents_affair() -> None:
+    header = ("项目资金（万元） | 资金来源 | 年初预算数 | 全年预算数 | 全年执行数 | 资金结余 | 执行率 | 分值 | 得分",)
+    row = "^ | 资金总额 | 120 | 100 | 99.5 | 4.5 | 95.5% | 10 | 9.55"
+    assert _funds_under(header, row) == [
+        "资金总额 initial=120 annual=100 executed=99.5 surplus=4.5 rate=95.5% weight=10 score=9.55"
+    ]
