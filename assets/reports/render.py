@@ -6,29 +6,23 @@ document says is escaped by the template engine and cleaned of invisible charact
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import msgspec
-from markupsafe import Markup
 
+from assets.reports.by_document import findings_by_document
 from assets.reports.crops import Limits, make_crops
 from assets.reports.figures import SEVERITY_NAMES, DocumentNames, FigureMaker, finding_blocks, source_figures
 from assets.reports.form_tables import CellIndex, absent_forms, form_tables, in_order
 from assets.reports.model import DOCUMENT_STATUSES, ReportInputs
+from assets.reports.page import environment, inlined, policy
 from assets.reports.score_tables import BASIS_NAMES, Sources, card_tables, comparison_tables
-from assets.reports.text import clean
 from assets.reports.value_tables import value_tables
 from assets.reports.views import report_views, source_shots
 from assets.tables.model import FORM_IDS
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_report(inputs: ReportInputs) -> str:
@@ -36,8 +30,8 @@ def render_report(inputs: ReportInputs) -> str:
 
     Raises ValueError where an indicator's inputs are no JSON list of inputs.
     """
-    style = _style()
-    return _environment().get_template("report.html.j2").render(**_content(inputs), style=style, policy=_policy(style))
+    style = inlined("report.css")
+    return environment().get_template("report.html.j2").render(**_content(inputs), style=style, policy=policy(style))
 
 
 def render_with_crops(inputs: ReportInputs, files: Mapping[str, Path], limits: Limits | None = None) -> str:
@@ -78,40 +72,6 @@ def _content(inputs: ReportInputs) -> dict[str, Any]:
         "form_count": len({form.form for form in forms} & set(FORM_IDS)),
         "form_total": len(FORM_IDS),
         "statuses": DOCUMENT_STATUSES,
+        "by_document": findings_by_document(inputs.documents, findings, names),
         "bases": BASIS_NAMES,
     }
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_printed,
-    )
-
-
-def _printed(value: object) -> object:
-    """What the template prints: text is cleaned here, once and for all; markup of our own passes."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _style() -> Markup:
-    # The style sheet is ours and holds no text of a document; it must reach the page as it was hashed.
-    return Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
-
-
-def _policy(style: str) -> Markup:
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    sources: Sequence[str] = (
-        "default-src 'none'",
-        "img-src data:",
-        f"style-src 'sha256-{digest}'",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-    return Markup("; ").join(Markup(source) for source in sources)

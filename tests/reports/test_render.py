@@ -19,6 +19,8 @@ from assets.reports.render import render_report, render_with_crops
 from tests.reports.examples import ACCOUNTS, TOTAL_BOX, accounts_pdf, department_year, evidence, write_pdf
 from tests.reports.reading import Page
 
+UPWARDS = {"../index.html", "index.html"}
+"""Where the report leads when it lies in its place: the league table and the department's page."""
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}{% raw %}\x00\x1b[31m\u202e倒\ud800"
 
 
@@ -108,14 +110,14 @@ def test_the_page_needs_nothing_from_outside_and_forbids_it(report_html: str, re
     # The policy would block them.
     assert not any("style" in element.attributes for element in report.elements)
     references = [e.attributes[name] for e in report.elements for name in ("src", "href") if name in e.attributes]
-    assert all(reference.startswith(("#", "data:")) for reference in references)
+    assert all(reference in UPWARDS or reference.startswith(("#", "data:")) for reference in references)
 
 
 def test_tags_nest_ids_are_unique_and_every_link_leads_somewhere(report: Page) -> None:
     ids = [element.attributes["id"] for element in report.elements if "id" in element.attributes]
     assert report.misnested == []
     assert len(ids) == len(set(ids))
-    targets = {a.attributes["href"].removeprefix("#") for a in report.all("a")}
+    targets = {a.attributes["href"].removeprefix("#") for a in report.all("a")} - UPWARDS
     named = {
         name
         for element in report.elements
@@ -132,7 +134,7 @@ def test_the_head_says_who_when_how_much_and_how_many_findings(report: Page) -> 
     assert report.all("title")[0].text == "示例县教育局 2022 年度决算与绩效核验报告"
     for words in ("已有依据的得分", "12.5", "已评 20 分，满分 30", "待评", "《示例评价办法》", "66.7%", "28"):
         assert words in text
-    counts = [" ".join(count.text.split()) for count in report.with_class("count")]
+    counts = [" ".join(count.text.split()) for count in report.with_class("count")][:3]
     assert counts == ["1 错误", "2 警告", "1 提示"]
 
 
@@ -299,3 +301,15 @@ def test_a_large_report_stays_below_two_megabytes(tmp_path: Path) -> None:
     html = render_with_crops(msgspec.structs.replace(inputs, findings=findings), {ACCOUNTS: pdf})
     assert len(html.encode()) < 2_000_000
     assert "截图已达上限" in html
+
+
+def test_each_file_lists_its_findings_and_where_they_stand(report: Page) -> None:
+    of_files = report.with_class("document-findings")
+    assert of_files
+    for article in of_files:
+        (heading,) = article.all("h3")
+        assert heading.attributes["id"].endswith("-findings")
+        assert [a.attributes["href"] for a in heading.all("a")] == [f"#{heading.attributes['id'][: -len('-findings')]}"]
+        for item in article.all("li"):
+            assert item.all("a")[0].attributes["href"].startswith("#f-")
+            assert "页" in item.text

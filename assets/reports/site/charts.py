@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import msgspec
 
-WIDTH, HEIGHT = 340, 150
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 34, 30, 28
+WIDTH, HEIGHT = 340, 154
+_LEFT, _RIGHT, _TOP, _BOTTOM = 36, 36, 26, 28
 _LABEL_ABOVE, _LABEL_BELOW = 9, 17
 _MOST_LABELS = 6
 _TENTH = Decimal("0.1")
@@ -72,7 +72,7 @@ def line_chart(title: str, series: Sequence[Series], years: Sequence[int]) -> Ch
 
     def down(value: Decimal) -> Decimal:
         share = (high - value) / (high - low) if high > low else Decimal("0.5")
-        return _TOP + share * (HEIGHT - _TOP - _BOTTOM - 14)
+        return _TOP + share * (HEIGHT - _TOP - _BOTTOM - 22)
 
     below = _lower(series)
     return Chart(

@@ -12,7 +12,7 @@ from assets.reports.site.league import league
 from assets.reports.site.model import INDEX, SiteDepartment, all_years, year_page
 from assets.reports.site.overview import overview
 
-INLINE_CELLS = 6000
+INLINE_CELLS = 10_000
 """Cells of heat maps that a league table carries itself; more of them have a page of their own."""
 _STYLES = ("report.css", "site/site.css")
 _SCRIPT = "site/league.js"
