@@ -39,6 +39,8 @@ _COST = re.compile(r"成本|控制|超支|差错|投诉|事故|重复")
 _DIGIT = re.compile(r"\d")
 _ROW_ID = re.compile(r"row_\d+")
 _PERCENT = ("%", "％")
+_SHORTEST = 3
+"""Characters that part of an indicator's name must have to stand for it: 执行率 for 预算执行率."""
 _WHOLE = Decimal(100)
 
 
@@ -108,14 +110,25 @@ def fitting(
 ) -> tuple[list[PerformanceRow], dict[str, PerformanceRow], str]:
     """The rows that are scored, those that are indicators of the rulebook itself, and why the table does not fit.
 
-    The last is empty where it does. A row whose weight alone is missing has what the others leave.
+    The last is empty where it does. A row whose weight alone is missing has what the others leave. A row with the name
+    of the rulebook's indicator is one of the table's own where the points only add up in this way.
     """
+    found = _fitting(rulebook, printed, apart=True)
+    if found[2] and found[1]:
+        other = _fitting(rulebook, printed, apart=False)
+        return found if other[2] else other
+    return found
+
+
+def _fitting(
+    rulebook: Rulebook, printed: Sequence[PerformanceRow], apart: bool
+) -> tuple[list[PerformanceRow], dict[str, PerformanceRow], str]:
     assert rulebook.rows is not None
     own: dict[str, PerformanceRow] = {}
     rows = []
     for row in printed:
         entry = next((one for one in rulebook.indicators if one.id not in own and is_row_of(one, row)), None)
-        if entry is not None:
+        if apart and entry is not None:
             own[entry.id] = row
         elif row.weight is None or row.weight > 0:
             rows.append(row)
@@ -134,7 +147,8 @@ def fitting(
 def is_row_of(entry: RuleIndicator, row: PerformanceRow) -> bool:
     """Whether a row is the one of an indicator that every table has, such as 预算执行率."""
     one, other = bare(entry.name), bare(row.name)
-    return row.weight in (None, entry.weight) and bool(other) and (one == other or one in other or other in one)
+    named = one in other or (len(other) >= _SHORTEST and other in one)
+    return named and row.weight in (None, entry.weight)
 
 
 def tier_of(rows: TableRows, actual: str | None) -> Tier | None:

@@ -335,3 +335,66 @@ def test_the_sample_of_the_guide_is_a_rulebook() -> None:
     guide = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
     sample = guide.split("```yaml\n")[1].split("```")[0]
     assert rulebook(sample).full_score == 10
+
+
+ROWS = """scope: project
+rows:
+  weight: 90
+  method: target_actual
+  tiers:
+    - {words: [部分达成], share: "[60%, 80%)"}
+    - {words: [达成], share: "[80%, 100%]"}
+"""
+WITH_ROWS = ONE.replace("full_score: 4", f"{ROWS}full_score: 94").replace("[2, 4]", "[2, 94]")
+
+
+def test_the_rows_of_a_table_count_towards_the_full_score() -> None:
+    book = rulebook(WITH_ROWS)
+    assert book.rows is not None
+    assert (book.rows.weight, book.rows.unmet, book.scope) == (90, "proportional", "project")
+    assert (book.for_department, book.for_projects, book.by_accounts) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("part", "spoilt", "message"),
+    [
+        ("weight: 90", "weight: 80", "各项分值合计 84，满分是 94，少 10"),
+        ("weight: 90", "weight: 0", "分值合计要大于 0"),
+        ("target_actual", "guess", "只能是 target_actual"),
+        ("method: target_actual", "unmet: proportional", "缺少“method”"),
+        ("target_actual", "target_actual\n  unmet: half", "只能是 proportional、zero"),
+        ("scope: project", "scope: village", "只能是 department、project、both"),
+        ("scope: project", "scope: both\nfallback: true", "fallback 只用于评项目的办法"),
+        ("[60%, 80%)", "[60, 80)", "百分数区间"),
+        ("[60%, 80%)", "[120%, 180%)", "百分数区间"),
+        ("[60%, 80%)", "60~80", "不是区间"),
+        ("words: [达成]", "words: [部分达成]", "“部分达成”在定性指标的各档里重复"),
+        ("words: [达成]", "words: []", "太短"),
+        ("  weight: 90\n", "  weight: 90\n  wieght: 1\n", "是不是 weight？"),
+    ],
+)
+def test_a_mistake_about_the_rows_of_a_table_is_told(part: str, spoilt: str, message: str) -> None:
+    assert message in refused(WITH_ROWS.replace(part, spoilt, 1))
+
+
+def test_what_only_computes_scores_no_projects() -> None:
+    text = ONE.replace("full_score: 4\n", "scope: project\n").replace("    weight: 4\n", "").replace(METHOD, "note: 无")
+    assert "只计算、不评分的指标库不评项目" in refused(text[: text.index("grades:")] + text[text.index("policies:") :])
+
+
+@pytest.mark.parametrize(
+    ("method", "message"),
+    [
+        ("{kind: target, relation: at_least, value: 95}", "百分数带百分号"),
+        ("{kind: target, relation: at_least, value: -5%}", "目标值小于 0"),
+        ("{kind: target, relation: about, value: 95%}", "只能是 at_least、at_most、equal"),
+        ("{kind: target, value: 95%}", "缺少“relation”"),
+    ],
+)
+def test_a_target_that_cannot_be_is_told(method: str, message: str) -> None:
+    assert message in refused(ONE.replace(METHOD, f"method: {method}"))
+
+
+def test_a_target_may_stand_in_any_rulebook() -> None:
+    book = rulebook(ONE.replace(METHOD, "method: {kind: target, relation: at_most, value: 95%, unmet: zero}"))
+    assert book.indicators[0].method is not None

@@ -251,6 +251,45 @@ def as_setting(*rulebooks: str, department: str = "jiaoyu") -> Setting:
     return Setting(department, 2021, LIBRARY, rulebooks, TODAY)
 
 
+SIGNED = "who: 张三, when: 2022-05-06, source: 台账"
+
+
+def for_a_project(entry: str) -> list[str]:
+    """The mistakes in an entry of a department whose projects are scored by the rows of their tables."""
+    body = f"department: jiaoyu\nfiscal_year: 2021\nentries:\n  - {{{entry}, {SIGNED}}}\n"
+    try:
+        load_evidence(body.encode(), "evidence.yaml", as_setting("mof-2013", "mof-2020-self", "mof-2020"))
+    except RulebookError as error:
+        return [f"{problem.message}。{problem.remedy}" for problem in error.problems]
+    return []
+
+
+def test_a_row_of_a_projects_table_is_judged_by_its_name() -> None:
+    assert for_a_project("rulebook: mof-2020-self, subject: 道路养护, indicator: 群众满意度, points: 9") == []
+    assert (
+        for_a_project("rulebook: mof-2020-self, indicator: 群众满意度, points: 9") == []
+    )  # the department's own table
+    (said,) = for_a_project("rulebook: mof-2020-self, subject: 道路养护, indicator: 群众满意度, points: 91")
+    assert "0 到 90 之间" in said
+    (said,) = for_a_project("subject: 道路养护, indicator: 群众满意度, points: 9")
+    assert "没有指标“群众满意度”" in said  # of which rulebook?
+
+
+def test_a_rulebook_for_projects_wants_a_project_and_the_others_none() -> None:
+    assert for_a_project("rulebook: mof-2020, subject: 道路养护, indicator: effects, points: 15") == []
+    (said,) = for_a_project("rulebook: mof-2020, indicator: effects, points: 15")
+    assert "只评项目，没有写是哪个项目。写明 subject" in said
+    (said,) = for_a_project("rulebook: mof-2013, subject: 道路养护, indicator: target_reasonable, met: []")
+    assert "不评项目，却写了项目" in said
+
+
+def test_what_names_no_rulebook_is_the_departments_where_it_names_no_project() -> None:
+    """Both frameworks have an indicator of this id, with other conditions."""
+    assert for_a_project("indicator: target_reasonable, met: [law]") == []
+    (said,) = for_a_project("subject: 道路养护, indicator: target_reasonable, met: [law]")
+    assert "可写的有 has、related、normal、matched" in said
+
+
 SCORED = sorted(name for name, book in LIBRARY.items() if book.scored and book.by_accounts)
 """Those whose indicators are the department's: not a project's, and not the rows of a table."""
 

@@ -154,6 +154,12 @@ def test_a_row_for_the_execution_is_the_rulebooks_own() -> None:
     assert ([one.name for one in chosen], list(own), why) == (["道路里程"], ["execution"], "")
 
 
+def test_a_row_of_that_name_is_one_like_the_others_where_the_points_only_add_up_so() -> None:
+    rows = [row("预算执行率", "10", "9", level2="成本指标"), row("道路里程", "80", "78")]
+    chosen, own, why = fitting(SELF, rows)
+    assert ([one.name for one in chosen], own, why) == (["预算执行率", "道路里程"], {}, "")
+
+
 def test_a_single_weight_that_is_not_printed_follows_from_the_others() -> None:
     chosen, _, why = fitting(SELF, [row("道路里程", "50", "50"), row("满意度", "", "36")])
     assert ([one.weight for one in chosen], why) == ([Decimal(50), Decimal(40)], "")
