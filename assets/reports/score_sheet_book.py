@@ -152,7 +152,7 @@ class Sheet:
     def formula(self, row: int, column: int, formula: str, value: Decimal | str | None, *styles: Style) -> None:
         """Writes a formula (without its equals sign) with its result."""
         # The writer takes a string for text: a number has to reach it as one, and without an exponent.
-        cached = Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value or ""
+        cached = Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else clean(value or "", 200)
         self._sheet.write_formula(row, column, f"={formula}", self._book.style(PLAIN, *styles), cached)
 
     def blank(self, row: int, column: int, *styles: Style) -> None:
