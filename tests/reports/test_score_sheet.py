@@ -75,6 +75,7 @@ def test_the_workbook_has_a_sheet_for_everything_that_a_reviewer_needs() -> None
         assert sheet.print_title_rows, sheet.title
         assert sheet.freeze_panes, sheet.title
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
