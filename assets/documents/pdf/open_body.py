@@ -185,18 +185,33 @@ def fits(columns: Columns, words: Sequence[Word]) -> bool:
     return inside >= 0.9 * len(words)
 
 
+def uncut(columns: Columns, own: Columns, words: Sequence[Word]) -> Columns:
+    """The columns with those edges that cut words moved to where the page's own columns, as many, part none."""
+    if len(columns) != len(own):
+        return [*columns]
+
+    def cuts(x: float) -> int:
+        return sum(w.x0 + 1 < x < w.x1 - 1 for w in words)
+
+    inner = [a if cuts(a) <= cuts(b) else b for (_, a), (_, b) in zip(columns[:-1], own[:-1], strict=True)]
+    return list(pairwise([columns[0][0], *inner, columns[-1][1]]))
+
+
 def column_at(columns: Columns, x: float) -> int:
     """The column that holds a place; the nearest where none does."""
     return max(0, min(len(columns) - 1, bisect_right([a for a, _ in columns], x) - 1))
 
 
-def row_pitch(body: Sequence[Word], height: float) -> float:
-    """How far the rows stand apart where they are closest: from the figures, which take one line each."""
+def row_pitch(body: Sequence[Word], height: float, usual: float | None = None) -> float:
+    """How far the rows stand apart where they are closest: from the figures, which take one line each.
+
+    Where they are too few it is `usual`, or what is usual.
+    """
     figures = sorted((w for w in body if _FIGURE.fullmatch(w.text)), key=lambda w: (round(w.x1), w.middle))
     steps = sorted(
         b.middle - a.middle for a, b in pairwise(figures) if abs(a.x1 - b.x1) < 3 and b.middle - a.middle > 0.7 * height
     )
-    return steps[len(steps) // 10] if len(steps) > 2 else _LINE * height / _CHAIN
+    return steps[len(steps) // 10] if len(steps) > 2 else usual or _LINE * height / _CHAIN
 
 
 def body_rows(

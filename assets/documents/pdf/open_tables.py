@@ -16,7 +16,16 @@ from statistics import median
 from typing import NamedTuple
 
 from assets.documents.model import Box, Grid, Line
-from assets.documents.pdf.open_body import Columns, body_rows, column_at, columns_of, fits, is_numbering, row_pitch
+from assets.documents.pdf.open_body import (
+    Columns,
+    body_rows,
+    column_at,
+    columns_of,
+    fits,
+    is_numbering,
+    row_pitch,
+    uncut,
+)
 from assets.documents.pdf.open_grid import assembled
 from assets.documents.pdf.open_header import header_cells, heading_texts
 from assets.documents.pdf.ruling import Rule, merge
@@ -98,10 +107,12 @@ def _is_crowded(grid: Grid) -> bool:
 
 
 class OpenTable(NamedTuple):
-    """A table without rules, and its columns."""
+    """A table without rules, and what tells where it goes on: its columns, the distance of its rows, its header."""
 
     grid: Grid
     columns: Columns
+    pitch: float
+    head: str
 
 
 def open_tables(
@@ -109,9 +120,9 @@ def open_tables(
     words: Sequence[Word],
     horizontal: Sequence[Rule],
     vertical: Sequence[Rule],
-    before: Columns | None,
-) -> tuple[list[Grid], Columns | None]:
-    """The grids of a page with those of its open tables, and the columns of an open table that it ends with.
+    before: OpenTable | None,
+) -> tuple[list[Grid], OpenTable | None]:
+    """The grids of a page with those of its open tables, and the open table that it ends with.
 
     A ruled grid stays unless an open table holds more amounts in cells of their own where it lies.
 
@@ -120,7 +131,7 @@ def open_tables(
         words: all words of the page.
         horizontal: the drawn rules at y.
         vertical: the drawn rules at x.
-        before: the columns of the open table that the page before ended with.
+        before: the open table that the page before ended with.
     """
     across, down = merge(horizontal), merge(vertical)
     good = [g for g in grids if g.columns > 1 and not _is_crowded(g)]
@@ -138,7 +149,7 @@ def open_tables(
     kept = [g for g in grids if not any(_overlap(g, t) for t in tables)]
     every = sorted([*kept, *tables], key=lambda g: (g.box.top, g.box.x0))
     last = found[-1] if found and every[-1] is found[-1].grid else None
-    return every, last.columns if last else None
+    return every, last
 
 
 def _touch(grid: Grid, table: Grid) -> bool:
@@ -154,7 +165,7 @@ def _gains(table: Grid, instead_of: Sequence[Grid]) -> bool:
 
 
 def _found(
-    words: Sequence[Word], across: Sequence[Rule], down: Sequence[Rule], before: Columns | None
+    words: Sequence[Word], across: Sequence[Rule], down: Sequence[Rule], before: OpenTable | None
 ) -> list[OpenTable]:
     found: list[OpenTable] = []
     for region, at_top in _regions(words, before):
@@ -178,7 +189,7 @@ def _amounts(grid: Grid) -> int:
     return sum(IS_AMOUNT.fullmatch("".join(cell.text.split())) is not None for cell in grid.cells)
 
 
-def _regions(words: Sequence[Word], before: Columns | None) -> Iterator[tuple[list[list[Word]], bool]]:
+def _regions(words: Sequence[Word], before: OpenTable | None) -> Iterator[tuple[list[list[Word]], bool]]:
     """Lines that may be a table, between titles, units, notes and running text; and whether nothing is above."""
     if not words:
         return
@@ -189,7 +200,7 @@ def _regions(words: Sequence[Word], before: Columns | None) -> Iterator[tuple[li
         if line and not _parts(line, usual):
             region.append(line)
             continue
-        if region and (_is_table(region, told) or (top and before and _goes_on(region, before))):
+        if region and (_is_table(region, told) or (top and before and _goes_on(region, before.columns))):
             yield region, top
         # The unit of amounts stands over a table.
         told = any(_UNIT.search(w.text) for w in line)
@@ -244,7 +255,7 @@ def _is_table(region: Sequence[Sequence[Word]], told: bool) -> bool:
 
 
 def _table(
-    region: Sequence[Sequence[Word]], across: Sequence[Rule], down: Sequence[Rule], before: Columns | None
+    region: Sequence[Sequence[Word]], across: Sequence[Rule], down: Sequence[Rule], before: OpenTable | None
 ) -> OpenTable | None:
     """The table of a region, or None where its amounts do not stand in columns."""
     height = median(w.height for line in region for w in line)
@@ -264,22 +275,26 @@ def _table(
         return None
     walls = [r.position for r in down if box.x0 < r.position < box.x1 and _runs_along(r, region, first, down)]
     head, body = _parted(region, first, wide)
-    pitch = row_pitch(body, height)
+    continues = before is not None and _goes_on_in(before.columns, body)
+    pitch = row_pitch(body, height, before.pitch if before and continues else None)
     texts = heading_texts(head, pitch, across)
     columns = columns_of(body, texts, walls)
-    if before and (not head or len(columns) <= len(before)) and _goes_on_in(before, body):
-        # It goes on from the page before, where all of its columns have something to tell them by.
-        columns = [*before]
+    told = columns
+    title = "".join(w.text for line in lines_of(head) for w in line)
+    if before and continues and (title in ("", before.head) or len(columns) <= len(before.columns)):
+        # It goes on from the page before, where all of its columns have something to tell them by; what is long
+        # here only tells which words belong together.
+        told, columns, title = uncut(before.columns, columns, body), [*before.columns], before.head
         if box.x1 > columns[-1][1] + _BEYOND:
             columns[-1] = (columns[-1][0], box.x1 + 2)
     elif sides := [r for r in across if r.position in wide]:
         columns[0] = (min(columns[0][0], *(r.start for r in sides), box.x0), columns[0][1])
         columns[-1] = (columns[-1][0], max(columns[-1][1], *(r.end for r in sides), box.x1))
-    if len(columns) < 2 or not _aligned(columns, body):
+    if len(columns) < 2 or not _aligned(told, body):
         return None
-    rows = body_rows(body, columns, pitch, wide, height)
+    rows = body_rows(body, told, pitch, wide, height)
     headings = header_cells(texts, columns, pitch, across, height)
-    return OpenTable(assembled(headings, rows, columns, height), columns)
+    return OpenTable(assembled(headings, rows, columns, height), columns, pitch, title)
 
 
 def _runs_along(rule: Rule, region: Sequence[Sequence[Word]], first: int, down: Sequence[Rule]) -> bool:

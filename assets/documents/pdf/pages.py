@@ -23,8 +23,7 @@ from assets.documents.model import Box, Grid, GridCell, Line, NumberSpan, Page
 from assets.documents.pdf.calls import TextBoxes, bounded_text
 from assets.documents.pdf.drawn import MOST_RULES, Drawn
 from assets.documents.pdf.geometry import Frame
-from assets.documents.pdf.open_body import Columns
-from assets.documents.pdf.open_tables import has_open_table, open_tables
+from assets.documents.pdf.open_tables import OpenTable, has_open_table, open_tables
 from assets.documents.pdf.order import is_disordered, reordered
 from assets.documents.pdf.pdf_scans import ScanReader
 from assets.documents.pdf.ruling import Corners, find_tables
@@ -55,7 +54,7 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
         if count > limits.pages:
             raise UnreadableFile(f"PDF 共 {count} 页，超过上限 {limits.pages} 页")
         scans = ScanReader(limits)
-        columns: Columns | None = None
+        ended: OpenTable | None = None
         for index in range(count):
             try:
                 page = document[index]
@@ -63,8 +62,8 @@ def read(path: Path, limits: Limits) -> Iterator[Page]:
                 raise UnreadableFile(f"PDF 第 {index + 1} 页已损坏，文件可能不完整") from error
             try:
                 reader = _PageReader(page)
-                read_page = reader.read(index + 1, columns)
-                columns = reader.open_columns
+                read_page = reader.read(index + 1, ended)
+                ended = reader.ends_with
                 yield scans.page(page, read_page, reader.pictures)
             finally:
                 page.close()
@@ -95,12 +94,12 @@ class _PageReader:
         self.tables = find_tables(self.horizontal, self.vertical)
         drawn.drop_foreign_texts(over_table=bool(self.tables))
         self.text_page = page.get_textpage()
-        self.open_columns: Columns | None = None
-        """The columns of an open table that the page ends with."""
+        self.ends_with: OpenTable | None = None
+        """The open table that the page ends with."""
         self.boxes = TextBoxes(self.text_page.raw)
 
-    def read(self, number: int, before: Columns | None) -> Page:
-        """The page; `before` are the columns of an open table that the page before ended with."""
+    def read(self, number: int, before: OpenTable | None) -> Page:
+        """The page; `before` is the open table that the page before ended with."""
         grids = [self._grid(corners) for corners in self.tables]
         found = self._lines()
         boxed = [line for line, _ in found]
@@ -113,7 +112,7 @@ class _PageReader:
             for n in disordered:
                 grids[n] = reordered(grids[n], words)
             if looks_open:
-                grids, self.open_columns = open_tables(grids, words, self.horizontal, self.vertical, before)
+                grids, self.ends_with = open_tables(grids, words, self.horizontal, self.vertical, before)
         lines = [self._with_numbers(line, first, grids) for line, first in found]
         self.text_page.close()
         width, height = self.frame.size
