@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 _VOID = {"meta", "link", "img", "br", "hr", "input"}
 # The report writes these as XML does, without an end tag.
-_CLOSED = {"rect", "path", "circle", "use"}
+_CLOSED = {"rect", "path", "circle", "use", "polyline"}
 
 
 class Element:
