@@ -12,6 +12,7 @@ from assets.facts.model import Fact
 from assets.findings.case import Case
 from assets.findings.catalogue import SAME, Remark, Rule, rules
 from assets.findings.doubts import Doubts
+from assets.findings.figures import MONEY
 from assets.findings.misread import misread_forms, place, places_of
 from assets.findings.model import SEVERITIES, Evidence, Finding
 from assets.findings.relations import Sum
@@ -73,7 +74,27 @@ def _of_case(case: Case) -> list[Finding]:
             if identity not in seen and not any(place(figure) in misread for figure in outcome.figures):
                 seen.add(identity)
                 checked.append(Checked(rule, outcome, outcome.holds))
-    return [_of_root(root) for root in _roots(checked)] + remarks
+    return _copies_merged([(root, _of_root(root)) for root in _roots(checked)]) + remarks
+
+
+def _copies_merged(found: Sequence[tuple[Root, Finding]]) -> list[Finding]:
+    """One finding where a table prints one wrong number in several rows that copy each other.
+
+    They are told by their document, page, printed number and what it should be; the first is kept.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Root, Finding]]] = {}
+    for root, finding in found:
+        source = root.figure.source
+        alike = (source.document, source.page, finding.stated, finding.expected)
+        told = finding.expected is not None and root.figure.unit == MONEY
+        groups.setdefault(alike if told else (id(root),), []).append((root, finding))
+    merged = []
+    for (root, first), *others in groups.values():
+        names = dict.fromkeys(f"{other.figure.place}{other.figure.name}" for other, _ in others)
+        again = f"同一错数在同页还印有 {len(others)} 处：{'、'.join(names)}。" if others else ""
+        evidence = dict.fromkeys(place for _, finding in [(root, first), *others] for place in finding.evidence)
+        merged.append(msgspec.structs.replace(first, message=first.message + again, evidence=tuple(evidence)))
+    return merged
 
 
 def _roots(checked: Sequence[Checked]) -> list[Root]:

@@ -18,7 +18,7 @@ from assets.tables.numbers import Interval
 HUNDRED = Decimal(100)
 _SHOWN_PARTS = 8
 """How many parts of a sum a message writes out."""
-_SHOWN_EVIDENCE = 16
+_SHOWN_EVIDENCE = 40
 CENTS = 2
 """Places that an amount deserves."""
 

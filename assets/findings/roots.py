@@ -7,15 +7,23 @@ number explains more than one broken relation, the number that the relation stat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
 from assets.findings.catalogue import Rule
 from assets.findings.figures import Figure
-from assets.findings.relations import Relation
+from assets.findings.relations import AtMost, Relation, Sum
 from assets.tables.numbers import Interval
+
+_FEWEST_DIGITS = 2
+"""Of a number with fewer any other is a slip away."""
+_VAGUE = Decimal("0.02")
+"""What a figure may be, as a share of what it is: of a wider range some number is always a slip away."""
+_NO_DIGIT = "-%增加减少"
+"""What a figure is shown with besides its number."""
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -44,6 +52,8 @@ class _Candidate(msgspec.Struct, frozen=True):
     broken: tuple[Checked, ...]
     value: Decimal | None
     consistent: bool
+    implied: Interval | None
+    """What the figure may print if it alone is wrong."""
     pointing: int
     """How many of the broken relations say what the figure would have to be."""
     speaking: int
@@ -91,6 +101,10 @@ def _best(remaining: Sequence[Checked], by_key: dict[tuple[object, ...], list[Ch
     first = remaining[0]
     own = candidates[first.relation.stated.key]
     alone = [c for c in able if any(each is first for each in c.broken)]
+    slips = [c for c in alone if c.implied is not None and slipped(c.figure, c.implied)]
+    # A sum is stated by who added up, a rate by who divided: of a rate the amounts are as likely mistyped.
+    if len(slips) == 1 and (not own.consistent or (_is_rate(first.relation) and not first.relation.truncated)):
+        return slips[0]
     if own.consistent or len(alone) != 1:
         return msgspec.structs.replace(_candidate(own.figure, [first], [first]), consistent=own.consistent)
     return alone[0]
@@ -117,7 +131,7 @@ def _candidate(figure: Figure, remaining: Sequence[Checked], touching: Sequence[
     value = _value(figure, broken, common) if consistent else None
     telling = [each for each in touching if each.relation.implied(figure) is not None]
     pointing = sum(not each.holds for each in telling)
-    return _Candidate(figure, broken, value, consistent, pointing, len(telling))
+    return _Candidate(figure, broken, value, consistent, common if consistent else None, pointing, len(telling))
 
 
 def _widened(implied: Interval, figure: Figure) -> Interval:
@@ -146,3 +160,30 @@ def _pointed(figure: Figure, relation: Relation) -> list[tuple[Decimal, Decimal]
         return []
     value = relation.expected if relation.stated.key == figure.key else (implied.low + implied.high) / 2
     return [(implied.high - implied.low, value)]
+
+
+def _is_rate(relation: Relation) -> bool:
+    return not isinstance(relation, Sum | AtMost)
+
+
+def slipped(figure: Figure, right: Interval) -> bool:
+    """Whether one digit mistyped, or two neighbours swapped, make the printed number out of one within `right`."""
+    printed = figure.show(figure.number.value).strip(_NO_DIGIT)
+    vague = right.high - right.low > _VAGUE * abs(figure.number.value)
+    if (
+        vague
+        or right.low <= figure.number.value <= right.high
+        or sum(character.isdigit() for character in printed.lstrip("0.")) < _FEWEST_DIGITS
+    ):
+        return False
+    sign = -1 if figure.number.value < 0 else 1
+    return any(right.low <= sign * Decimal(other) * figure.scale <= right.high for other in _slips(printed))
+
+
+def _slips(printed: str) -> Iterator[str]:
+    places = [i for i, character in enumerate(printed) if character.isdigit()]
+    for i in places:
+        yield from (printed[:i] + digit + printed[i + 1 :] for digit in "0123456789" if digit != printed[i])
+    for i, j in pairwise(places):
+        if printed[i] != printed[j]:
+            yield printed[:i] + printed[j] + printed[i + 1 : j] + printed[i] + printed[j + 1 :]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import formats, reader, scoring, variants
+from tests.bench import formats, mutations, reader, scoring, variants
 
 ROOT = Path(__file__).resolve().parents[2]
 MEANINGS = {
@@ -30,6 +30,11 @@ MEANINGS = {
         for form in ("pdf", "docx", "html", "txt", "xlsx", "xls", "doc")
     },
     "pages_per_second_scan": "每秒识别的页，150 dpi 扫描的表格",
+    "mutation_found": "无差错的文件中随机改动一个数的一位数字，共 500 次，被查出的份额（含只差末位、被四舍五入掩盖的）",
+    "mutation_found_large": "其中改动不小于末位 10 个单位的，被查出的份额（目标 ≥0.99）",
+    "mutation_blamed": "所报的数就是被改动的数的份额（目标 ≥0.9）",
+    "mutation_shown": "疑点所列各处中有被改动的数的份额",
+    "mutation_findings_unchanged": "同样的文件不改动时的疑点数（目标 0）",
     "orchestration_ratio_sqlite": "整图经 Dagster（SQLite）用时 ÷ 同样函数的普通循环（目标 ≤1.4）",
     "nochange_ratio": "没有变化时第二遍用时 ÷ 第一遍（目标 ≤1/50）",
 }
@@ -39,7 +44,9 @@ def main() -> None:
     """Runs what is asked for, or all of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--only", choices=["reader", "variants", "formats", "scoring", "orchestration"], help="run one of them"
+        "--only",
+        choices=["reader", "variants", "formats", "scoring", "mutations", "orchestration"],
+        help="run one of them",
     )
     only = parser.parse_args().only
     results: dict[str, float] = {}
@@ -51,6 +58,8 @@ def main() -> None:
         results |= formats.measure()
     if only in (None, "scoring"):
         results |= scoring.measure()
+    if only in (None, "mutations"):
+        results |= mutations.measure()
     if only in (None, "orchestration"):
         from tests.bench import orchestration
 

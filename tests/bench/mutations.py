@@ -4,12 +4,17 @@
 then changes one digit of one printed number at random (a cell of a form, or a number of the text), reads tables and
 facts anew and runs the audit, with last year's document beside it as in the nightly run. An error counts as found if
 anything new is reported, and the blame as right if the figure that a finding states is the one that was changed.
+
+No arithmetic sees a change that rounding hides (one or two of the last places among a dozen rounded parts), nor tells
+which of twelve parts of a sum is wrong where each stands in that sum alone. So two more shares are given: what is found
+of the changes of at least ten of the last places, and how often the changed number is at least among those shown.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -28,12 +33,14 @@ from assets.findings.audit import audit
 from assets.findings.model import Finding
 from assets.tables.forms import Form, read_forms
 from assets.tables.model import OTHER_FORM
+from assets.tables.numbers import parse_number
 from tests.samples.generator import generate
 
 MUTATIONS = 500
 DEPARTMENTS = 10
 YEARS = (2022, 2023)
 SEED = 7
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _UNITS = {"万元", "元", "亿元", "%"}
 """Of the text only amounts and rates are changed: a count that is printed once stands in no relation."""
 
@@ -62,6 +69,7 @@ class Outcome(msgspec.Struct, frozen=True):
     changed: str
     found: bool
     blamed: bool
+    shown: bool
     findings: list[Finding]
 
 
@@ -70,10 +78,22 @@ def measure(mutations: int = MUTATIONS, seed: int = SEED) -> dict[str, float]:
     originals, noise = _originals(seed)
     outcomes = _outcomes(originals, mutations, seed)
     return {
-        "mutations_found_share": sum(each.found for each in outcomes) / len(outcomes),
-        "mutations_blamed_share": sum(each.blamed for each in outcomes) / len(outcomes),
-        "mutations_findings_unchanged": noise,
+        "mutation_found": sum(each.found for each in outcomes) / len(outcomes),
+        "mutation_blamed": sum(each.blamed for each in outcomes) / len(outcomes),
+        "mutation_found_large": _share_found([each for each in outcomes if _large(each)]),
+        "mutation_shown": sum(each.shown for each in outcomes) / len(outcomes),
+        "mutation_findings_unchanged": noise,
     }
+
+
+def _share_found(outcomes: Sequence[Outcome]) -> float:
+    return sum(each.found for each in outcomes) / len(outcomes) if outcomes else 1.0
+
+
+def _large(outcome: Outcome) -> bool:
+    """Whether the number was changed by ten of its last places or more."""
+    before, after = parse_number(outcome.target.text), parse_number(outcome.changed)
+    return before is not None and after is not None and abs(after.value - before.value) >= 20 * before.half_step
 
 
 def targets(original: Original) -> list[Target]:
@@ -162,15 +182,21 @@ def _outcomes(originals: Sequence[Original], mutations: int, seed: int) -> list[
         document, changed = made
         findings = _findings(originals[which], document)
         blamed = any(_states(finding, target, changed) for finding in findings)
-        outcomes.append(Outcome(target, changed, bool(findings), blamed, findings))
+        shown = any(_there(finding, target) for finding in findings)
+        outcomes.append(Outcome(target, changed, bool(findings), blamed, shown, findings))
     return outcomes
 
 
 def _states(finding: Finding, target: Target, changed: str) -> bool:
-    """Whether the figure that a finding states is the changed one: its text as printed, and its place among others."""
+    """Whether the figure that a finding states is the changed one: its value, and its place among others."""
+    stated = _NUMBER.search(finding.stated or "")
+    return _there(finding, target) and stated is not None and parse_number(stated[0]) == parse_number(changed)
+
+
+def _there(finding: Finding, target: Target) -> bool:
+    """Whether the changed number is among the places that a finding shows."""
     box = target.source.box
-    there = any((e.page, e.x0, e.top) == (target.source.page, box.x0, box.top) for e in finding.evidence)
-    return there and finding.stated is not None and changed.replace(",", "").strip("%") in finding.stated
+    return any((e.page, e.x0, e.top) == (target.source.page, box.x0, box.top) for e in finding.evidence)
 
 
 def _read(document: Document, fiscal_year: int) -> tuple[list[Form], list[Fact]]:
@@ -193,7 +219,10 @@ def main() -> None:
     originals, noise = _originals(options.seed)
     outcomes = _outcomes(originals, options.mutations, options.seed)
     found, blamed = sum(each.found for each in outcomes), sum(each.blamed for each in outcomes)
+    large = [each for each in outcomes if _large(each)]
     print(f"unchanged: {noise} findings; changed {len(outcomes)}: found {found}, blamed rightly {blamed}")
+    print(f"by ten of the last places or more {len(large)}: found {sum(each.found for each in large)}", end="; ")
+    print(f"shown among others {sum(each.shown for each in outcomes)}")
     every = Counter(each.target.kind for each in outcomes)
     for kind, count in every.most_common():
         own = [each for each in outcomes if each.target.kind == kind]

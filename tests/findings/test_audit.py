@@ -56,12 +56,19 @@ def test_a_wrong_part_is_blamed_and_not_the_total_that_others_confirm() -> None:
 
 
 def test_a_sum_that_others_confirm_leaves_the_error_among_its_parts() -> None:
-    # 302 is 43.00 and a part of 公用经费合计 60.00, which form 05 confirms: one of its items is wrong, which is open.
-    found = findings(changed(nine_forms(), "basic_expenditure", "30201", "final", "29.00"))
+    # 302 is 43.00 and a part of 公用经费合计 60.00, which form 05 confirms: one of its items is wrong, which is open
+    # where no slip in one of them (20.00 for 29.34 is none) explains it.
+    found = findings(changed(nine_forms(), "basic_expenditure", "30201", "final", "29.34"))
     assert [(f.stated, f.expected) for f in found] == [("43.00", None)]
     assert "43.00 万元与其他关系相符，差错应在所列各项之中。" in found[0].message
-    assert "30201 办公费 29.00" in found[0].message
-    assert "30201 办公费 29.00" in [place.quote for place in found[0].evidence]
+    assert "30201 办公费 29.34" in found[0].message
+    assert "30201 办公费 29.34" in [place.quote for place in found[0].evidence]
+
+
+def test_the_one_part_that_a_slip_explains_is_blamed() -> None:
+    # 90.00 for 20.00 is 70.00 too much, which no other item of 302 (23.00 in all) could give away by one digit.
+    found = findings(changed(nine_forms(), "basic_expenditure", "30201", "final", "90.00"))
+    assert [(f.stated, f.expected) for f in found] == [("90.00", "20.00")]
 
 
 def test_two_wrong_numbers_are_two_findings() -> None:
