@@ -125,6 +125,8 @@ def scored(
                 other_bases(entry, facts, fiscal_year) if differs else [],
             )
         )
+        if row is not None:
+            made[-1] = msgspec.structs.replace(made[-1], source=row.source)
     return made, explained_total(card, made, contradicted_total(evaluation)), evaluation
 
 

@@ -137,7 +137,7 @@ def _proportional(method: Proportional, value: Decimal, weight: Decimal, unit: s
     return points, f"得分={plain(weight)}×{ratio}={_points_text(points)}"
 
 
-_TARGETS = {"at_least": ("不低于", "达到"), "at_most": ("不超过", "没有超过"), "equal": ("等于", "正是")}
+_TARGETS = {"at_least": ("不低于", "达到"), "at_most": ("不超过", "没有超过"), "equal": ("等于", "等于")}
 """Relation -> how the target is put, and how it is said that it is met."""
 
 

@@ -8,6 +8,7 @@ import msgspec
 import pandera.pandas as pa
 
 from assets import records
+from assets.documents.model import Source
 
 BASES = ("computed", "evidence", "published", "pending")
 DIFFERENCES = {
@@ -27,7 +28,8 @@ class Score(msgspec.Struct, frozen=True):
     """One scored indicator. `score` is None exactly where `basis` is pending (待评).
 
     `difference` is a key of `DIFFERENCES` where the published score is not `score`, or where the publication states
-    two scores; `difference_note` says in Chinese what explains it.
+    two scores; `difference_note` says in Chinese what explains it. `source` is where the published score, or the row
+    of the table that is scored, is printed; None where nothing was published for it.
     """
 
     rulebook: str
@@ -43,6 +45,7 @@ class Score(msgspec.Struct, frozen=True):
     explanation: str
     difference: str | None = None
     difference_note: str = ""
+    source: Source | None = None
 
 
 class Scorecard(msgspec.Struct, frozen=True):
@@ -102,6 +105,7 @@ SCORES = pa.DataFrameSchema(
         "explanation": records.column(records.TEXT, "说明，含算式"),
         "difference": _DIFFERENCE,
         "difference_note": records.column(records.TEXT, "与公开的得分不同的原因"),
+        **records.source_columns(nullable=True),
     },
     name="scores",
     title="指标得分",

@@ -154,6 +154,7 @@ def _score(number: int, row: PerformanceRow, subject: str | None, contradicted: 
         explanation="；".join(words) + "。",
         difference="contradiction" if contradicted else None,
         difference_note=contradicted,
+        source=row.source,
     )
 
 
@@ -182,7 +183,13 @@ def execution_score(evaluation: Evaluation, rows: Sequence[PerformanceRow]) -> S
         published_score=score,
         basis="published",
         explanation=f"采用公开的得分{plain(score)}分{told}。",
+        source=scored.source if scored is not None else _stated_at(evaluation),
     )
+
+
+def _stated_at(evaluation: Evaluation) -> Source | None:
+    """Where the text states the execution's score."""
+    return next((t.source for t in evaluation.totals if t.part == EXECUTION and t.score is not None), None)
 
 
 def total_and_grade(evaluation: Evaluation, rows: Sequence[PerformanceRow]) -> tuple[Decimal | None, str | None]:

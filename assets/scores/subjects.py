@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from assets.documents.model import Source
 from assets.facts.catalogue import is_fact
 from assets.facts.model import Fact
 from assets.indicators.compute import compute_indicators
@@ -50,6 +51,7 @@ class _Reading(msgspec.Struct, frozen=True):
     indicators: list[Indicator]
     rows: list[Row]
     printed: dict[str, PerformanceRow]
+    places: dict[str, Source]
 
 
 def scored_subjects(
@@ -170,14 +172,15 @@ def _by_table(
         [*indicators, *(row.indicator for row in rows if row.indicator is not None)],
         rows,
         {**own, **{row.entry.id: row.printed for row in rows}},
+        {},
     )
     stated = [Published(name, row.score) for name, row in reading.printed.items() if row.score is not None]
     execution = execution_score(evaluation, evaluation.indicators)
-    stated += [
-        Published(entry.id, execution.score)
-        for entry in rulebook.indicators
-        if execution is not None and entry.id not in own and _is_execution(entry)
-    ]
+    for entry in rulebook.indicators:
+        if execution is not None and entry.id not in own and _is_execution(entry):
+            stated.append(Published(entry.id, execution.score))
+            if execution.source is not None:
+                reading.places[entry.id] = execution.source
     stated.append(Published(None, *total_and_grade(evaluation, evaluation.indicators)))
     found = [*established, *evidence_of_rows(rows, established)]
     return _explained(reading, found, stated, evaluation, subject)
@@ -201,7 +204,7 @@ def _by_facts(
     rows = evaluation.indicators if evaluation is not None else []
     printed = {entry.id: row for entry in rulebook.indicators if (row := row_of(entry, rows)) is not None}
     established = evidence.of(rulebook.id, subject) if evidence is not None else []
-    return _explained(_Reading(rulebook, indicators, [], printed), established, stated, evaluation, subject)
+    return _explained(_Reading(rulebook, indicators, [], printed, {}), established, stated, evaluation, subject)
 
 
 def _explained(
@@ -223,6 +226,8 @@ def _explained(
         row = reading.printed.get(entry.id)
         contradicted = told.get(row.source, "") if row is not None else ""
         done = explained(one, entry, values.get(entry.id), row, contradicted, [])
+        place = row.source if row is not None else reading.places.get(entry.id)
+        done = msgspec.structs.replace(done, source=place)
         said = outside_tier(rows[entry.id], one.published_score) if entry.id in rows else ""
         if said and done.difference is None:
             done = msgspec.structs.replace(done, difference="other_rule", difference_note=said)

@@ -92,6 +92,7 @@ def test_a_projects_own_table_is_scored_by_its_rows() -> None:
     assert (one.card.subject, one.card.rulebook) == (ROAD, SELF.id)
     assert (one.card.total, one.card.grade, one.card.coverage) == (Decimal("83.67"), "良", 1)
     assert (one.card.published_total, one.card.published_grade, one.card.difference) == (Decimal("83.67"), "良", None)
+    assert all(each.source is not None for each in one.scores)  # each can be shown on its page
     said = by_name(one)
     assert said["养护里程"].explanation == (
         "自评表第3页：指标值“≥100公里”，实际完成值“80公里”；80公里，目标是不低于100公里，没有达到，得分=50×80÷100=40。"
