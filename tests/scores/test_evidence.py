@@ -251,9 +251,6 @@ def as_setting(*rulebooks: str, department: str = "jiaoyu") -> Setting:
     return Setting(department, 2021, LIBRARY, rulebooks, TODAY)
 
 
-SIGNED = "who: 张三, when: 2022-05-06, source: 台账"
-
-
 def for_a_project(entry: str) -> list[str]:
     """The mistakes in an entry of a department whose projects are scored by the rows of their tables."""
     body = f"department: jiaoyu\nfiscal_year: 2021\nentries:\n  - {{{entry}, {SIGNED}}}\n"
