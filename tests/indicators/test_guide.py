@@ -53,6 +53,13 @@ def test_every_block_is_a_rulebook_or_some_indicators() -> None:
     assert len(WHOLE) + len(PARTS) == len(BLOCKS)
 
 
+def test_the_rows_that_the_guide_shows_are_those_of_the_library() -> None:
+    found = re.search(r"```text\n(rows:.*?)```", GUIDE, re.DOTALL)
+    assert found is not None
+    whole = ONE.replace("full_score: 4", found[1] + "full_score: 94").replace("[2, 4]", "[2, 94]")
+    assert parse_rulebook(whole.encode(), "sample.yaml").rows == LIBRARY["xinzhou-2022"].rows
+
+
 def test_the_smallest_rulebook_loads() -> None:
     assert rulebook(WHOLE[0]).full_score == 10
 
