@@ -10,6 +10,9 @@ from assets.documents.pdf.ruling import Rule
 from assets.documents.pdf.words import Word
 
 _CHAIN = 0.86
+_TIGHT = 1.2
+"""The same where rows stand as close as the lines of one cell do."""
+_CODE_PARTS = frozenset("类款项目")
 _BELOW = 0.75
 """Row distances: a heading so much lower stands below another, and not beside it."""
 _LEFT = 2.0
@@ -62,13 +65,16 @@ def header_cells(
 
 def heading_texts(head: Sequence[Word], pitch: float, across: Sequence[Rule]) -> list[Cell]:
     """The headings: lines one below the other, in the same place, are one."""
-    reach = _CHAIN * pitch
     texts: list[Cell] = []
-    lasts: list[float] = []
+    lasts: list[Word] = []
+    apart = _parts_of_code(head)
     for word in sorted(head, key=lambda w: (w.middle, w.x0)):
         for n, cell in enumerate(texts):
-            parted = any(lasts[n] < r.position < word.middle and r.start < word.centre < r.end for r in across)
-            if 0 < word.middle - lasts[n] < reach and word.x0 < cell.x1 and cell.x0 < word.x1 and not parted:
+            below = word.middle - lasts[n].middle
+            if not (0 < below < _TIGHT * pitch and word.x0 < cell.x1 and cell.x0 < word.x1) or word in apart:
+                continue
+            parted = any(lasts[n].middle < r.position < word.middle and r.start < word.centre < r.end for r in across)
+            if not parted and (below < _CHAIN * pitch or _runs_over(lasts[n], word, head)):
                 texts[n] = Cell(
                     f"{cell.text}\n{word.text}",
                     0,
@@ -78,12 +84,40 @@ def heading_texts(head: Sequence[Word], pitch: float, across: Sequence[Rule]) ->
                     max(cell.x1, word.x1),
                     word.bottom,
                 )
-                lasts[n] = word.middle
+                lasts[n] = word
                 break
         else:
             texts.append(Cell(word.text, 0, 0, word.x0, word.top, word.x1, word.bottom))
-            lasts.append(word.middle)
+            lasts.append(word)
     return texts
+
+
+def _parts_of_code(head: Sequence[Word]) -> list[Word]:
+    """The headings of a code's columns (class, section, item), which stand beside each other below that of the code."""
+    parts = [w for w in head if w.text in _CODE_PARTS]
+    return [w for w in parts if any(o.text != w.text and _beside(o, w) for o in parts)]
+
+
+def _beside(a: Word, b: Word) -> bool:
+    return abs(a.middle - b.middle) < 0.4 * min(a.height, b.height)
+
+
+def _runs_over(upper: Word, lower: Word, head: Sequence[Word]) -> bool:
+    """Whether a line is the rest of the one above it, where rows stand no further apart than the lines of a cell.
+
+    The line above is as long at least, over no other word, and nothing beside the lower line wants a heading over it.
+    """
+    if upper.x1 - upper.x0 < 0.95 * (lower.x1 - lower.x0):
+        return False
+    if min(abs(upper.centre - lower.centre), abs(upper.x0 - lower.x0)) > 0.6 * lower.height:
+        return False
+    above = [w for w in head if _beside(w, upper)]
+    line = sorted((w for w in head if _beside(w, lower)), key=lambda w: w.x0)
+    if sum(w.x0 < upper.x1 and upper.x0 < w.x1 for w in line) > 1:
+        return False
+    n = line.index(lower)
+    neighbours = [*line[max(0, n - 1) : n], *line[n + 1 : n + 2]]
+    return all(any(o.x0 < w.x1 and w.x0 < o.x1 for o in above) for w in neighbours)
 
 
 def _under(text: Cell, columns: Columns) -> tuple[int, int]:
