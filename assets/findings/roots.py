@@ -15,7 +15,7 @@ import msgspec
 
 from assets.findings.catalogue import Rule
 from assets.findings.figures import Figure
-from assets.findings.relations import AtMost, Relation, Sum
+from assets.findings.relations import AtMost, PartsOf, Relation, Sum
 from assets.tables.numbers import Interval
 
 _FEWEST_DIGITS = 2
@@ -106,7 +106,10 @@ def _best(remaining: Sequence[Checked], by_key: dict[tuple[object, ...], list[Ch
     if len(slips) == 1 and (not own.consistent or (_is_rate(first.relation) and not first.relation.truncated)):
         return slips[0]
     if own.consistent or len(alone) != 1:
-        return msgspec.structs.replace(_candidate(own.figure, [first], [first]), consistent=own.consistent)
+        # Only what holds can speak for it; another broken relation says that one of the two is wrong.
+        holding = [each for each in by_key[own.figure.key] if each.holds or each is first]
+        confirmed = not _candidate(own.figure, [first], holding).consistent
+        return msgspec.structs.replace(_candidate(own.figure, [first], [first]), consistent=not confirmed)
     return alone[0]
 
 
@@ -119,6 +122,8 @@ def _candidate(figure: Figure, remaining: Sequence[Checked], touching: Sequence[
     for each in touching:
         if not each.holds and id(each) not in open_ids:
             continue  # another root explains it
+        if each.holds and isinstance(each.relation, PartsOf):
+            continue  # what is left unnamed takes up any change
         implied = each.relation.implied(figure)
         if implied is None:
             continue

@@ -9,9 +9,11 @@ import msgspec
 import pytest
 
 from assets.findings.audit import audit
+from assets.findings.catalogue import rules
 from assets.findings.figures import figure_of_fact
 from assets.findings.model import Finding
-from assets.findings.roots import slipped
+from assets.findings.relations import Part, PartsOf, Sum
+from assets.findings.roots import Checked, roots, slipped
 from assets.tables.forms import Form
 from assets.tables.numbers import Interval
 from tests.findings.accounts import NAME, YEAR, case, changed, fact, nine_forms
@@ -73,3 +75,15 @@ def test_a_number_that_two_rows_copy_is_one_finding() -> None:
 def test_a_slip_is_one_digit_or_two_neighbours(printed: str, low: str, high: str, expected: bool) -> None:
     figure = figure_of_fact(fact("total_income", printed))
     assert slipped(figure, Interval(Decimal(low), Decimal(high))) is expected
+
+
+def test_another_broken_relation_does_not_speak_for_a_number() -> None:
+    # 9.54 paid are less than the parts 5.55 + 5.63, and not the 65.00 that a list names: both are told, and neither is
+    # confirmed by the other.
+    paid, listed, one, two = (
+        figure_of_fact(fact("stated_amount", text, at=n)) for n, text in enumerate(("9.54", "65.00", "5.55", "5.63"))
+    )
+    within = PartsOf(head="a", stated=paid, parts=(Part(one, "a"), Part(two, "b")))
+    alike = Sum(head="b", stated=listed, parts=(Part(paid, "c"),))
+    found = roots([Checked(rules()[0], relation, relation.holds) for relation in (within, alike)])
+    assert [(root.figure.printed, root.confirmed) for root in found] == [("9.54", False), ("65.00", False)]
