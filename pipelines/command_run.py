@@ -17,6 +17,7 @@ from pipelines.terminal import console, difference, line, near, number, one_line
 from resources.freshness import load_world
 from resources.inbox import reason_of
 from resources.settings import Settings
+from resources.site import site_index
 
 MOST_ROWS = 200
 """Units in the table at the end; of more, only those that were computed are shown."""
@@ -79,6 +80,9 @@ def run(settings: Settings, departments: Sequence[str], years: Sequence[int], as
         sys.stdout.write(msgspec.json.format(_encoded(told), indent=2).decode() + "\n")
     else:
         _print(told, outcome)
+        index = site_index(settings.reports)
+        if index.is_file():
+            console().print(line(f"各部门总表：{near(str(index))}"), soft_wrap=True)
     problems = told.problems or told.failures or outcome.unfinished or any(unit.problems for unit in told.units)
     return 1 if problems else 0
 

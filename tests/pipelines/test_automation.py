@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from assets.unit import Unit
-from pipelines.automation import inbox_sensor, nightly
+from pipelines.automation import inbox_sensor, nightly, site_sensor
 from pipelines.definitions import build_definitions
 from resources.ledger import LAYERS
 from resources.outputs import OUTPUTS
@@ -141,3 +141,24 @@ def test_a_change_elsewhere_does_not_ask_again_for_a_run_that_was_asked_for(fres
 
         assert len(before) == 2
         assert len(before & keys()) == 1
+
+
+def test_the_site_is_asked_for_when_reports_have_changed_and_their_runs_are_over(installation: Installation) -> None:
+    (installation.root / "reports" / "index.html").unlink()
+    with installation.dagster() as instance:
+
+        def asked() -> dg.RunRequest | dg.SkipReason:
+            found = site_sensor(dg.build_sensor_context(instance=instance), settings=installation.settings)
+            assert isinstance(found, dg.RunRequest | dg.SkipReason)
+            return found
+
+        first, again = asked(), asked()
+        assert isinstance(first, dg.RunRequest)
+        assert isinstance(again, dg.RunRequest)
+        # The same state has the same key: a site that cannot be made is not tried for ever.
+        assert first.run_key == again.run_key
+
+        job = build_definitions(installation.settings).resolve_job_def("report_site")
+        assert job.execute_in_process(instance=instance).success
+        assert isinstance(asked(), dg.SkipReason)
+        assert site_sensor.default_status == dg.DefaultSensorStatus.RUNNING

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import dagster as dg
 import pyarrow.dataset as dataset
@@ -139,6 +140,19 @@ def test_only_what_is_asked_for_is_computed(fresh: Installation) -> None:
     assert changed({}, fresh.outputs()) == {(first, "2022")}
     # Now the year before comes along, and what compares with it is done again.
     assert fresh.run([first]).planned[Unit(first, 2022)] == ("indicators", "scores", "findings", "report")
+
+
+def test_the_site_links_every_report_and_is_made_again_when_it_is_lost(installation: Installation) -> None:
+    index = installation.root / "reports" / "index.html"
+    before = installation.outputs()
+    for unit in results(installation.settings, installation.run()):
+        page = index.with_name(f"year-{unit.fiscal_year}.html").read_text(encoding="utf-8")
+        assert f"{quote(unit.department)}/{unit.fiscal_year}.html" in page
+        assert unit.name in page
+    index.unlink()
+    outcome = installation.run()
+    assert (outcome.computed, outcome.failures) == ((), ())
+    assert installation.outputs() == before
 
 
 def test_a_lost_output_is_made_again(installation: Installation) -> None:
