@@ -125,9 +125,9 @@ _REFERENCES = {"department": "departments", "fact": "fact_names", "rulebook": "r
 """Column -> the list that explains it."""
 
 _POINTS = "点（1/72 英寸）"
+_SIDES = ("x0", "top", "x1", "bottom")
 _BY_ROW = "见同行的 unit"
 _UNITS: dict[str, str] = {
-    **{side: _POINTS for name in ("x0", "top", "x1", "bottom") for side in (name, f"weight_{name}")},
     **dict.fromkeys(("declared", "initial_budget", "annual_budget", "executed", "surplus"), "万元"),
     "execution_rate": "%",
     **dict.fromkeys(("confidence", "coverage"), "1"),
@@ -152,7 +152,7 @@ def unit_of(table: str, column: str) -> str:
     """The unit of a column; empty where it has none."""
     if column == "difference" and table in _SCORE_DIFFERENCES:
         return "分"
-    return _UNITS.get(column, "")
+    return _POINTS if column.endswith(_SIDES) else _UNITS.get(column, "")
 
 
 def columns_of(schema: pa.DataFrameSchema) -> arrow.Schema:
