@@ -130,6 +130,9 @@ def _of_root(root: Root) -> Finding:
         message += "所写的数是截去尾数得到的，应四舍五入。"
     if _among_parts(root):
         message += f"{root.figure.measured}与其他关系相符，差错应在所列各项之中。"
+        suspects = {figure.key for figure in root.suspects}
+        named = [f"{part.name} {part.figure.printed}" for part in relation.parts if part.figure.key in suspects]
+        message += f"其中改动一位数字即可相符的有：{'、'.join(named)}。" if named else ""
     if not blamed:
         message += f"矛盾指向{root.figure.place}{root.figure.name} {root.figure.measured}。"
     sentences = list(dict.fromkeys(_sentence(each).rstrip("。") for each in others))

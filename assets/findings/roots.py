@@ -20,6 +20,8 @@ from assets.tables.numbers import Interval
 
 _FEWEST_DIGITS = 2
 """Of a number with fewer any other is a slip away."""
+_FEW = 4
+"""So many suspects are worth naming."""
 _VAGUE = Decimal("0.02")
 """What a figure may be, as a share of what it is: of a wider range some number is always a slip away."""
 _NO_DIGIT = "-%增加减少"
@@ -45,6 +47,8 @@ class Root(msgspec.Struct, frozen=True):
     broken: tuple[Checked, ...]
     value: Decimal | None
     confirmed: bool
+    suspects: tuple[Figure, ...] = ()
+    """Where a part of a confirmed sum is wrong: the few of which a slip would explain it."""
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -58,6 +62,7 @@ class _Candidate(msgspec.Struct, frozen=True):
     """How many of the broken relations say what the figure would have to be."""
     speaking: int
     """How many relations, broken or not, say something about it."""
+    suspects: tuple[Figure, ...] = ()
 
     @property
     def stated(self) -> int:
@@ -83,7 +88,7 @@ def roots(checked: Sequence[Checked]) -> list[Root]:
         explained = {id(each) for each in best.broken}
         remaining = [each for each in remaining if id(each) not in explained]
         first = min(order[id(each)] for each in best.broken)
-        found.append((first, Root(names[best.figure.key], best.broken, best.value, not best.consistent)))
+        found.append((first, Root(names[best.figure.key], best.broken, best.value, not best.consistent, best.suspects)))
     return [root for _, root in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -109,7 +114,9 @@ def _best(remaining: Sequence[Checked], by_key: dict[tuple[object, ...], list[Ch
         # Only what holds can speak for it; another broken relation says that one of the two is wrong.
         holding = [each for each in by_key[own.figure.key] if each.holds or each is first]
         confirmed = not _candidate(own.figure, [first], holding).consistent
-        return msgspec.structs.replace(_candidate(own.figure, [first], [first]), consistent=not confirmed)
+        suspects = tuple(c.figure for c in slips) if confirmed and len(slips) <= _FEW else ()
+        own = _candidate(own.figure, [first], [first])
+        return msgspec.structs.replace(own, consistent=not confirmed, suspects=suspects)
     return alone[0]
 
 

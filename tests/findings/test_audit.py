@@ -65,6 +65,13 @@ def test_a_sum_that_others_confirm_leaves_the_error_among_its_parts() -> None:
     assert "30201 办公费 29.34" in [place.quote for place in found[0].evidence]
 
 
+def test_the_few_parts_that_a_slip_explains_are_named() -> None:
+    # 3.00 too much: 20.00 for 23.00, or another item of 302 that lost its units.
+    (found,) = findings(changed(nine_forms(), "basic_expenditure", "30201", "final", "23.00"))
+    assert found.stated == "43.00" and "其中改动一位数字即可相符的有：" in found.message
+    assert "30201 办公费 23.00" in found.message.split("即可相符的有：")[1]
+
+
 def test_the_one_part_that_a_slip_explains_is_blamed() -> None:
     # 90.00 for 20.00 is 70.00 too much, which no other item of 302 (23.00 in all) could give away by one digit.
     found = findings(changed(nine_forms(), "basic_expenditure", "30201", "final", "90.00"))
