@@ -109,7 +109,7 @@ def targets(original: Original) -> list[Target]:
     prose = [
         Target(fact.source, fact.text, "prose", f"{fact.fact}/{fact.subject or ''} “{fact.quote}”")
         for fact in facts
-        if fact.method == "prose" and fact.unit in _UNITS
+        if fact.method == "prose" and fact.unit in _UNITS and any(map(str.isdigit, fact.text))
     ]
     unique = {(each.source.page, each.source.box): each for each in [*cells, *prose]}
     return list(unique.values())
