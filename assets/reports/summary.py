@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import msgspec
 
-from assets.findings.model import Finding
 from assets.reports.model import ReportInputs
 from assets.reports.text import clean, shorten
 from assets.reports.views import sorted_findings
@@ -91,7 +90,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 def summary_of(inputs: ReportInputs) -> Summary:
     """The summary of what a report shows."""
-    counted = [(n, f) for n, f in enumerate(sorted_findings(inputs.findings), 1) if not _accepted(f)]
+    counted = [(n, f) for n, f in enumerate(sorted_findings(inputs.findings), 1) if f.accepted is None]
     severities: dict[str, int] = {}
     codes: dict[str, int] = {}
     for _, finding in counted:
@@ -116,10 +115,6 @@ def summary_of(inputs: ReportInputs) -> Summary:
             for number, finding in counted[:MOST_LISTED]
         ),
     )
-
-
-def _accepted(finding: Finding) -> bool:
-    return getattr(finding, "accepted", None) is not None
 
 
 def _card(card: Scorecard, inputs: ReportInputs, titles: dict[str, str]) -> CardNote:

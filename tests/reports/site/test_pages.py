@@ -9,6 +9,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
+import msgspec
 import pytest
 
 from assets.reports.site.model import SiteDepartment
@@ -128,3 +129,10 @@ def test_a_summary_survives_being_stored_and_garbage_is_none() -> None:
     assert [note.number for note in made.findings] == [1, 2, 3, 4]
     for garbage in ("", "{", "[]", '{"fiscal_year": "x"}'):
         assert decoded(garbage) is None
+
+
+def test_what_was_accepted_is_neither_counted_nor_listed() -> None:
+    inputs = department_year()
+    accepted = [msgspec.structs.replace(finding, accepted="已说明") for finding in inputs.findings]
+    made = summary_of(msgspec.structs.replace(inputs, findings=accepted))
+    assert (made.severities, made.codes, made.findings) == ({}, {}, ())
