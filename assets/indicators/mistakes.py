@@ -34,7 +34,7 @@ from assets.indicators.rulebook import (
     Tier,
     Years,
 )
-from assets.indicators.strict_yaml import Path
+from assets.indicators.strict_yaml import Path, texts
 
 MAX_MISTAKES = 50
 """Where there are more, the file is something else."""
@@ -109,7 +109,7 @@ class Reading(msgspec.Struct):
 
 def read_form(data: Any, decode: Callable[[type, Any], Any]) -> Reading:
     """The rulebook that plain data stands for, with all mistakes of form. `decode` makes the types of a rulebook."""
-    reading = Reading(None, list(_quoted_numbers(data, ())), set(), False)
+    reading = Reading(None, list(_quoted_numbers(data)), set(), False)
     for fault in reading.faults:
         _note(reading, fault.path)
     if reading.faults:
@@ -191,18 +191,8 @@ def _set(data: Any, path: Path, value: Any) -> None:
         _at(data, path[:-1])[path[-1]] = value
 
 
-def _quoted_numbers(data: Any, path: Path) -> Iterator[Fault]:
+def _quoted_numbers(data: Any) -> Iterator[Fault]:
     """Numbers in quotes: text to YAML, and mostly a mistake."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _quoted_numbers(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _quoted_numbers(value, (*path, index))
-    elif (
-        isinstance(data, str)
-        and re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", data)
-        and path[-1:]
-        and path[-1] not in _TEXT_KEYS
-    ):
-        yield Fault(path, f"数“{clip(data)}”加了引号，成了文字", "去掉引号")
+    for path, text in texts(data):
+        if path and path[-1] not in _TEXT_KEYS and re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", text):
+            yield Fault(path, f"数“{clip(text)}”加了引号，成了文字", "去掉引号")

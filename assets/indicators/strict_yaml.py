@@ -9,6 +9,7 @@ are not silently turned into something else, as YAML 1.1 does.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -201,3 +202,15 @@ def _yaml_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if part in said:
             return Problem(file, line, f"YAML 写法有误：{message}", remedy)
     return Problem(file, line, "YAML 写法有误", "检查这一行和上一行的缩进、引号、括号和冒号")
+
+
+def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text among the values of a tree, with its place."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from texts(value, (*path, index))
+    elif isinstance(data, str):
+        yield path, data

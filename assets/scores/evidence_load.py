@@ -12,7 +12,7 @@ from assets.facts.corrections import Correction, Figure
 from assets.indicators.checks import Fault
 from assets.indicators.explain import explain
 from assets.indicators.quantities import FormatError, Quantity, clip
-from assets.indicators.strict_yaml import Path, Problem, RulebookError, Tree, read
+from assets.indicators.strict_yaml import Problem, RulebookError, Tree, read, texts
 from assets.scores.evidence_checks import Setting, check
 from assets.scores.evidence_file import GUIDE, KIND, Entry, EvidenceFile, Honour, Survey
 
@@ -28,7 +28,7 @@ def load_evidence(content: bytes, file: str, setting: Setting) -> EvidenceFile:
     A file with anything wrong is not used at all: half of an evaluation is worse than none.
     """
     tree = read(content, file, KIND, GUIDE)
-    _refuse(tree, file, list(_quoted_numbers(tree.data, ())))
+    _refuse(tree, file, list(_quoted_numbers(tree.data)))
     try:
         found = msgspec.convert(tree.data, EvidenceFile, dec_hook=_decode, str_keys=True)
     except msgspec.ValidationError as error:
@@ -72,13 +72,8 @@ def _explained(error: msgspec.ValidationError) -> Fault:
     return fault
 
 
-def _quoted_numbers(data: Any, path: Path) -> Iterator[Fault]:
+def _quoted_numbers(data: Any) -> Iterator[Fault]:
     """Numbers in quotes: text to YAML, and mostly a mistake."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _quoted_numbers(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _quoted_numbers(value, (*path, index))
-    elif isinstance(data, str) and path and path[-1] in _NUMBER_KEYS and _NUMBER.fullmatch(data):
-        yield Fault(path, f"“{path[-1]}”的数“{clip(data)}”加了引号，成了文字", "去掉引号")
+    for path, text in texts(data):
+        if path and path[-1] in _NUMBER_KEYS and _NUMBER.fullmatch(text):
+            yield Fault(path, f"“{path[-1]}”的数“{clip(text)}”加了引号，成了文字", "去掉引号")
