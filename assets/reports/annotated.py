@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from assets.documents.model import Box
-from assets.documents.pdf.geometry import Frame
+from assets.documents.pdf.geometry import Frame, frame_of
 from assets.findings.model import Finding
 
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -81,8 +81,7 @@ def _mark(pdf: pdfium.PdfDocument, findings: Sequence[Finding]) -> int:
     font = c.FPDFText_LoadStandardFont(pdf.raw, b"Helvetica-Bold")
     for number, marks in sorted(by_page.items()):
         page = pdf[number - 1]
-        left, bottom, right, top = page.get_cropbox()
-        frame = Frame(left, bottom, right, top, turns=(page.get_rotation() // 90) % 4)
+        frame = frame_of(page)
         taken: dict[tuple[float, float], int] = defaultdict(int)
         for mark in marks:
             _draw(pdf, page, frame, mark, font, taken)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import pypdfium2 as pdfium
+
 from assets.documents.model import Box
 
 
@@ -49,3 +51,13 @@ class Frame(NamedTuple):
                 return self.right - box.x1, box.top + self.bottom, self.right - box.x0, box.bottom + self.bottom
             case _:
                 return self.right - box.bottom, self.top - box.x1, self.right - box.top, self.top - box.x0
+
+
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """The frame of a page: what its crop box leaves of it, or all of it where that leaves nothing."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if left >= right or bottom >= top:
+        left, bottom, right, top = media
+    return Frame(left, bottom, right, top, turns=(page.get_rotation() // 90) % 4)

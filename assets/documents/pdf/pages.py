@@ -22,7 +22,7 @@ from assets.documents.lines import reading_order
 from assets.documents.model import Box, Grid, GridCell, Line, NumberSpan, Page
 from assets.documents.pdf.calls import TextBoxes, bounded_text
 from assets.documents.pdf.drawn import MOST_RULES, Drawn
-from assets.documents.pdf.geometry import Frame
+from assets.documents.pdf.geometry import frame_of
 from assets.documents.pdf.open_tables import OpenTable, has_open_table, open_tables
 from assets.documents.pdf.order import is_disordered, reordered
 from assets.documents.pdf.pdf_scans import ScanReader
@@ -84,7 +84,7 @@ class _PageReader:
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self.page = page
-        self.frame = Frame(*_visible(page), turns=(page.get_rotation() // 90) % 4)
+        self.frame = frame_of(page)
         drawn = Drawn(page, self.frame)
         self.pictures = drawn.pictures
         """The images and forms of the page: its text may be in them."""
@@ -234,18 +234,6 @@ class _IndexOf:
 
     def __call__(self, index: int) -> int:
         return index if self.found is None else self.found[min(index, len(self.found) - 1)]
-
-
-def _visible(page: pdfium.PdfPage) -> tuple[float, float, float, float]:
-    media = page.get_mediabox()
-    crop = page.get_cropbox()
-    left, bottom, right, top = (
-        max(media[0], crop[0]),
-        max(media[1], crop[1]),
-        min(media[2], crop[2]),
-        min(media[3], crop[3]),
-    )
-    return (left, bottom, right, top) if left < right and bottom < top else media
 
 
 def _clean(text: str) -> str:

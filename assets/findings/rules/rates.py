@@ -123,12 +123,14 @@ def _usual_wholes(case: Case, stated: Iterable[tuple[Fact, str]]) -> dict[tuple[
 def _shares_of_unnamed(case: Case) -> Iterator[Relation]:
     """“涉及资金 A 万元，占项目支出总额的 B%”: the amount right before a rate whose whole the sentence names."""
     amounts = [fact for fact in case.facts if fact.method == "prose" and fact.about_year == case.fiscal_year]
-    for stated in (fact for fact in amounts if fact.fact == "stated_rate"):
-        whole = _named_whole(stated)
-        before = [f for f in amounts[: amounts.index(stated)] if f.quote == stated.quote and f.unit == MONEY]
-        if whole and before:
+    latest: dict[str, Fact] = {}
+    for fact in amounts:
+        if fact.unit == MONEY:
+            latest[fact.quote] = fact
+        before = latest.get(fact.quote)
+        if fact.fact == "stated_rate" and before is not None and (whole := _named_whole(fact)):
             yield from _denominator_named(
-                case, stated, before[-1:], first_that_holds(_shares(case, stated, before[-1:], whole)), True
+                case, fact, [before], first_that_holds(_shares(case, fact, [before], whole)), True
             )
 
 
